@@ -1,0 +1,39 @@
+# `make demo` and `make test` need nothing but Python 3.11+ and git; they make .venv by themselves.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+JOBS ?= auto
+
+.PHONY: demo test check bench setup format clean
+
+demo: setup
+	@$(BIN)/reconciler demo
+
+test: setup
+	@$(BIN)/python -m pytest -q -n $(JOBS)
+
+check: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/reconciler schema --check
+	@$(BIN)/reconciler validate
+
+bench: setup
+	@$(BIN)/python -m bench
+
+format: setup
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@echo "Setting up $(VENV) (once, about half a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fast,dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
