@@ -1,0 +1,90 @@
+"""Opens the calendar that a run speaks to: the real one, one on a port, or the embedded one in this process."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reconciler.errors import ReconcilerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reconciler.athlete.profile import AthleteDocument
+    from reconciler.calendar.client import CalendarClient
+    from reconciler.calendar.embedded import EmbeddedCalendar
+
+EMBEDDED = "embedded"
+EMBEDDED_FILE = ".reconciler/calendar.sqlite"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Calendars:
+    """One place for all athletes of a run: they share the rate limit, and the embedded calendar where it is used."""
+
+    def __init__(self, where: str, root: Path, environ: Mapping[str, str] = os.environ) -> None:
+        self.where = where
+        self._root = root
+        self._environ = environ
+        self._embedded: EmbeddedCalendar | None = None
+        self._limiter = _limiter(where)
+
+    @property
+    def is_embedded(self) -> bool:
+        """The calendar lives in this process: nobody's real one can be touched."""
+        return self.where == EMBEDDED
+
+    def name(self, document: AthleteDocument) -> str:
+        """Name an athlete's calendar, as the ledger remembers it."""
+        host = urlsplit(self.where).hostname or ""
+        place = EMBEDDED if self.is_embedded or host in _LOOPBACK else self.where.rstrip("/")
+        owner = f"0 of {document.credential_env}" if document.intervals_id == "0" else document.intervals_id
+        return f"{place}, athlete {owner}"
+
+    def open(self, athlete: str, document: AthleteDocument) -> CalendarClient:
+        """Open one athlete's calendar. CredentialError where the environment holds no credential."""
+        from reconciler.calendar.client import CalendarClient, Credential  # noqa: PLC0415
+
+        if self.is_embedded:
+            from reconciler.calendar.embedded.transport import embedded_transport  # noqa: PLC0415
+
+            transport = embedded_transport(self.embedded())
+            return CalendarClient(
+                "http://localhost",
+                document.intervals_id,
+                Credential(athlete),
+                transport=transport,
+                limiter=self._limiter,
+            )
+        credential = Credential.from_environment(
+            document.credential_env, document.credential_kind, self._environ
+        )
+        return CalendarClient(self.where, document.intervals_id, credential, limiter=self._limiter)
+
+    def embedded(self) -> EmbeddedCalendar:
+        """Return the embedded calendar, whose memory is a file in the plans repository."""
+        if self._embedded is None:
+            from reconciler.calendar.embedded import EmbeddedCalendar  # noqa: PLC0415
+
+            path = self._root / EMBEDDED_FILE
+            try:
+                path.parent.mkdir(exist_ok=True)
+                (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            except OSError as error:
+                msg = f"the embedded calendar cannot be kept in {path.parent}: {error.strerror}"
+                raise ReconcilerError(msg) from None
+            self._embedded = EmbeddedCalendar(str(path))
+        return self._embedded
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._embedded is not None:
+            self._embedded.close()
+
+
+def _limiter(where: str) -> object:
+    from reconciler.calendar.limit import RateLimit  # noqa: PLC0415
+
+    return RateLimit(rate=None) if where == EMBEDDED else RateLimit()
