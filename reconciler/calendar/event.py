@@ -128,7 +128,7 @@ def _normalise(value: JSON, *, text: bool = False) -> JSON:
 
 def _date(value: JSON, number: int) -> dt.date:
     try:
-        return dt.date.fromisoformat(str(value)[:10])
+        return dt.datetime.strptime(str(value)[:10], "%Y-%m-%d").date()  # noqa: DTZ007 - a local day has no zone
     except ValueError:
         raise _no_event(f"event {number} has no date but start_date_local {_short(value)}") from None
 
