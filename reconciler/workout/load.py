@@ -1,0 +1,111 @@
+"""The load of a planned workout: the server's recorded rules, and an honest mark where they are not known.
+
+Power (checked on every recorded load): `round((NP / FTP)**2 * seconds / 36)` with the rounded NP. Pace, running
+(checked 9 of 9): the same with mean speed over threshold speed, no normalisation; swimming: the cube (one recording).
+Heart rate: normalised TRIMP, which fits the one recording but is not proven: always an estimate.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from reconciler.workout.resolve import MeasuredStep, family, single
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.workout.model import Domain
+    from reconciler.workout.power import Power
+    from reconciler.workout.settings import SportSettings
+
+LoadIs: TypeAlias = Literal["exact", "estimate", "unknown"]
+
+_DOMAIN_OF: Final[dict[str, Domain]] = {"POWER": "power", "HR": "hr", "PACE": "pace"}
+_ORDERS: Final = {"run": "PACE_HR_POWER", "swim": "PACE_HR_POWER"}
+_DEFAULT_ORDER: Final = "POWER_HR_PACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A training load and how it is known. None where the server has none or the settings are missing."""
+
+    value: int | None
+    how: LoadIs
+
+
+def half_up(value: float) -> int:
+    """Round half up, as the server does."""
+    return math.floor(value + 0.5)
+
+
+def intensity(load: int | None, seconds: int) -> float | None:
+    """`icu_intensity` in %: derived from the rounded load (checked 122 of 122). None without a load or a duration."""
+    return 100 * math.sqrt(load * 36 / seconds) if load is not None and seconds else None
+
+
+def choose_domain(
+    leaves: Sequence[MeasuredStep], settings: SportSettings, sport: str | None, target: str | None
+) -> Domain | None:
+    """The domain that the load comes from: the event's target, else the first in the sport's order that is there.
+
+    A domain is there when a step carries it and the settings can resolve it; failing that, when a step carries it.
+    """
+    wanted = _DOMAIN_OF.get(target or "") or _DOMAIN_OF.get(settings.target or "")
+    order = settings.workout_order or _ORDERS.get(family(sport), _DEFAULT_ORDER)
+    ranked = [wanted] if wanted else []
+    ranked += [_DOMAIN_OF[name] for name in order.split("_") if name in _DOMAIN_OF]
+    carried = [domain for domain in ranked if any(getattr(leaf.step, domain) for leaf in leaves)]
+    known = {
+        "power": settings.ftp or settings.indoor_ftp,
+        "hr": settings.lthr,
+        "pace": settings.threshold_pace,
+    }
+    for domain in carried:
+        if known[domain]:
+            return domain
+    return carried[0] if carried else None
+
+
+def power_load(leaves: Sequence[MeasuredStep], watts: Power, seconds: int, ftp: int | None) -> Load:
+    """Load from power. A step without power counts as 0 W, which no recording proves: then it is an estimate."""
+    if ftp is None or any(leaf.step.power and leaf.resolved.power is None for leaf in leaves):
+        return Load(None, "unknown")
+    exact = all(leaf.step.power and not leaf.step.freeride for leaf in leaves)
+    ratio = half_up(watts.normalized) / ftp
+    return Load(half_up(ratio * ratio * seconds / 36), "exact" if exact else "estimate")
+
+
+def pace_load(
+    leaves: Sequence[MeasuredStep], seconds: int, metres: float, settings: SportSettings, sport: str | None
+) -> Load:
+    """Load from mean speed: squared for running, cubed for swimming. Without a threshold the server has none."""
+    if settings.threshold_pace is None:
+        return Load(None, "unknown")
+    ratio = metres / seconds / single(settings.threshold_pace)
+    swim = (settings.pace_load_type or ("SWIM" if family(sport) == "swim" else "RUN")) == "SWIM"
+    exact = all(leaf.resolved.pace for leaf in leaves)
+    return Load(half_up(ratio ** (3 if swim else 2) * seconds / 36), "exact" if exact else "estimate")
+
+
+def hr_load(leaves: Sequence[MeasuredStep], seconds: int, settings: SportSettings) -> Load:
+    """Load from heart rate: TRIMP over that of an hour at LTHR. Without max HR, the square of the mean ratio."""
+    if not settings.lthr or any(leaf.step.hr and leaf.resolved.hr is None for leaf in leaves):
+        return Load(None, "unknown")
+    beats = [
+        (leaf.resolved.hr.value if leaf.resolved.hr else 0.0, leaf.seconds * leaf.reps) for leaf in leaves
+    ]
+    rest, top = settings.resting_hr or 0, settings.max_hr or 0
+    if rest and rest < settings.lthr < top:
+        hour = _trimp(settings.lthr, rest, top) * 3600
+        return Load(
+            half_up(100 * sum(_trimp(bpm, rest, top) * secs for bpm, secs in beats) / hour), "estimate"
+        )
+    mean = sum(bpm * secs for bpm, secs in beats) / seconds / settings.lthr
+    return Load(half_up(mean * mean * seconds / 36), "estimate")
+
+
+def _trimp(bpm: float, rest: int, top: int) -> float:
+    reserve = min(max((bpm - rest) / (top - rest), 0.0), 1.5)
+    return reserve * 0.64 * math.exp(1.92 * reserve)

@@ -1,0 +1,146 @@
+"""Workout text to steps: lines and blocks.
+
+A block ends at a blank line. Its text lines before the first step are headers: `Nx` makes a repeat of the block's
+steps, `Warmup` and `Cooldown` flag them. A text line under a step is swallowed, with its `Nx` (observed). A step
+that is indented under another step is moved behind the steps of its block and not repeated (observed).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from reconciler.workout.diagnose import Remark, remarks_on_header, remarks_on_step, remarks_on_swallowed
+from reconciler.workout.model import Diagnostic, Repeat, Step, Workout
+from reconciler.workout.tokens import read_step
+
+REPEAT: Final = re.compile(r"(?<!\S)([0-9]{1,9})(?:x(?![^\s,;:.)])|[ \t]x$)", re.IGNORECASE)
+_SECTION: Final = re.compile(r"(warm[ -]?up|cool[ -]?down)[ :]*([0-9]+ ?x)?$", re.IGNORECASE)
+_RULE: Final = re.compile(r"-[ \t]*(?:-[ \t]*){2,}$")
+_OPTION: Final = re.compile(r"pool length[ \t]*:[ \t]*(\S.*)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def _step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
+    """One step line. Cached: plans repeat the same lines (`Recovery 5m 160w`) in nearly every session."""
+    step = read_step(body, section)
+    return step, remarks_on_step(body, step)
+
+
+@lru_cache(maxsize=2048)
+def _header(line: str) -> tuple[int, str, tuple[Remark, ...]]:
+    """What a header line says: repetitions (0 is none), section, and remarks."""
+    reps = 0
+    for found in REPEAT.finditer(line):
+        reps = int(found[1])
+    section = _SECTION.match(line)
+    name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
+    return reps, name, remarks_on_header(line, reps)
+
+
+class _Reader:
+    """Reads line by line; holds what the block that is open has collected."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step | Repeat] = []
+        self.lines: list[int] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.options: dict[str, str] = {}
+        self.block: list[Step] = []
+        self.block_lines: list[int] = []
+        self.nested: list[Step] = []
+        self.nested_lines: list[int] = []
+        self.indents: list[int] = []
+        self.reps = 0
+        self.title = ""
+        self.section = ""
+
+    def close(self) -> None:
+        """End the block: its steps, once or as a repeat, then those that were indented under a step."""
+        if self.block:
+            if self.reps:
+                self.steps.append(Repeat(self.reps, tuple(self.block), self.title))
+            else:
+                self.steps.extend(self.block)
+            self.lines.extend(self.block_lines)
+            self.block, self.block_lines = [], []
+        if self.nested:
+            self.steps.extend(self.nested)
+            self.lines.extend(self.nested_lines)
+            self.nested, self.nested_lines = [], []
+        self.indents.clear()
+        self.reps, self.title, self.section = 0, "", ""
+
+    def remark(self, line: int, offset: int, remarks: tuple[Remark, ...]) -> None:
+        for code, severity, column, message, suggestion in remarks:
+            self.diagnostics.append(
+                Diagnostic(code, severity, line, offset + column + 1, message, suggestion)
+            )
+
+    def text(self, number: int, raw: str, line: str) -> None:
+        offset = len(raw) - len(raw.lstrip())
+        if self.indents:
+            reps, _, _ = _header(line)
+            self.remark(number, offset, remarks_on_swallowed(line, reps))
+            return
+        option = _OPTION.match(line)
+        if option:
+            self.options["pool_length"] = option[1]
+        reps, section, remarks = _header(line)
+        if reps:
+            self.reps, self.title = reps, line
+        if section:
+            self.section = section
+        if remarks:
+            self.remark(number, offset, remarks)
+
+    def step(self, number: int, raw: str, line: str) -> None:
+        body = line[1:].lstrip()
+        before = raw[: raw.index("-")].expandtabs(4)
+        indent = len(before)
+        while self.indents and indent < self.indents[-1]:
+            self.indents.pop()
+        nested = bool(self.indents)
+        self.indents.append(indent + min(len(line) - len(body), 5) + (len(body) + 1 == len(line)))
+        step, remarks = _step(body, "" if nested else self.section)
+        if remarks:
+            self.remark(number, len(raw) - len(raw.lstrip()) + len(line) - len(body), remarks)
+        if step is None:
+            return
+        if nested:
+            self.remark(number, indent, (_moved(line),))
+            self.nested.append(step)
+            self.nested_lines.append(number)
+        else:
+            self.block.append(step)
+            self.block_lines.append(number)
+
+
+def _moved(line: str) -> Remark:
+    return (
+        "indented-step",
+        "error",
+        0,
+        "indented under another step: it is moved behind the steps of its block and not repeated",
+        line,
+    )
+
+
+def parse(text: str) -> Workout:
+    """Read a workout text as the server does. Takes any text, never raises, linear in its length."""
+    reader = _Reader()
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        if not line:
+            reader.close()
+        elif line[0] != "-":
+            reader.text(number, raw, line)
+        elif _RULE.match(line):
+            reader.close()
+        else:
+            reader.step(number, raw, line)
+    reader.close()
+    return Workout(
+        tuple(reader.steps), tuple(reader.diagnostics), tuple(reader.options.items()), tuple(reader.lines)
+    )
