@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
     from reconciler.calendar.client import CalendarClient
     from reconciler.calendar.embedded import EmbeddedCalendar
+    from reconciler.calendar.limit import RateLimit
 
 EMBEDDED = "embedded"
 EMBEDDED_FILE = ".reconciler/calendar.sqlite"
+IN_PROCESS = 1e6
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -84,7 +86,7 @@ class Calendars:
             self._embedded.close()
 
 
-def _limiter(where: str) -> object:
+def _limiter(where: str) -> RateLimit:
     from reconciler.calendar.limit import RateLimit  # noqa: PLC0415
 
-    return RateLimit(rate=None) if where == EMBEDDED else RateLimit()
+    return RateLimit(per_second=IN_PROCESS) if where == EMBEDDED else RateLimit()

@@ -112,9 +112,7 @@ class Session:
         for name in self.options.athletes:
             if name not in known:
                 msg = f"there is no athlete {name!r}"
-                raise ReconcilerError(
-                    msg, hint=f"known: {', '.join(known[:20])}{' ...' if len(known) > 20 else ''}"
-                )  # noqa: PLR2004
+                raise ReconcilerError(msg, hint=f"known: {_few(known)}")
         return (
             tuple(name for name in known if name in self.options.athletes) if self.options.athletes else known
         )
@@ -167,6 +165,10 @@ class Session:
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
         first, last = self.options.first or today, self.options.last
         return lambda week: sunday(week) >= first and (last is None or monday(week) <= last)
+
+
+def _few(names: tuple[str, ...], most: int = 20) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
 
 
 def _require_address(where: str) -> None:

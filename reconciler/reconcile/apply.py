@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.errors import CalendarDown, CalendarError, OutcomeUnknown
-from reconciler.reconcile.changes import Change, Changeset
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.fields import same
 from reconciler.reconcile.record import with_bookkeeping, with_intent, with_result
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from reconciler.reconcile.approval import Approval
+    from reconciler.reconcile.changes import Change, Changeset
     from reconciler.reconcile.estimate import Estimate
     from reconciler.reconcile.job import Assessment, Job, Writes
     from reconciler.reconcile.ledger import Ledger

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
-    from datetime import date
 
     from reconciler.calendar.event import JSON
 
@@ -26,8 +26,8 @@ class Desired:
 
     week: str
     id: str
-    date: date
-    until: date
+    date: dt.date
+    until: dt.date
     fields: Mapping[str, JSON]
     path: str
     pointer: tuple[str | int, ...]

@@ -52,8 +52,10 @@ def _mass_delete(changeset: Changeset, guards: Guards) -> list[str]:
     permitted = f"; the pull request allows {guards.allowed_deletes}" if guards.allowed_deletes else ""
     share = "all" if all_of_them else f"{deletes / ours:.0%}"
     return [
-        f"{deletes} of our {ours} events in the window would be deleted ({share}){permitted}: "
-        f"to mean it, add the commit trailer `Allow-deletes: {deletes}`"
+        (
+            f"{deletes} of our {ours} events in the window would be deleted ({share}){permitted}: "
+            f"to mean it, add the commit trailer `Allow-deletes: {deletes}`"
+        )
     ]
 
 

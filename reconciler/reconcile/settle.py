@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import managed, normal, untimed
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
-from reconciler.reconcile.ownership import Calendar
 
 if TYPE_CHECKING:
     from reconciler.calendar.event import LiveEvent
+    from reconciler.reconcile.ownership import Calendar
 
 
 def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
