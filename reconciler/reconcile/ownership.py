@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.desired import PREFIX, id_part
+from reconciler.reconcile.desired import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,13 +69,6 @@ def unclaimed(calendar: Calendar, ledger: Ledger) -> tuple[LiveEvent, ...]:
     """Return the events that carry our mark and that the ledger does not know."""
     known = ledger.by_event
     return tuple(event for event in calendar.events if is_marked(event) and event.id not in known)
-
-
-def by_id_part(events: Iterable[LiveEvent], week: str, id_: str) -> tuple[LiveEvent, ...]:
-    """Return the events of this week whose mark ends in this id: how a lost ledger is found again."""
-    return tuple(
-        event for event in events if id_part(event.external_id or "") == id_ and iso_week(event.date) == week
-    )
 
 
 def iso_week(day: date) -> str:
