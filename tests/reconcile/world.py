@@ -168,7 +168,10 @@ class World:
         """A watch uploads a session that pairs with the event."""
         row = next(row for row in self.events() if row["id"] == self.ids()[identity])
         self.calendar.add_activity(
-            ATHLETE, type=row["type"], start_date_local=row["start_date_local"], moving_time=row["moving_time"]
+            ATHLETE,
+            type=row["type"],
+            start_date_local=row["start_date_local"],
+            moving_time=row["moving_time"],
         )
 
     # The reconciler.
@@ -207,7 +210,9 @@ class World:
 
     def look(self, *rules: Rule) -> Run:
         """Show, with a calendar that refuses to be written."""
-        transport = FaultyTransport(embedded_transport(self.calendar), *rules, Rule(refuse_writes, times=None))
+        transport = FaultyTransport(
+            embedded_transport(self.calendar), *rules, Rule(refuse_writes, times=None)
+        )
         stored = self.store.read_one("maria")
         with self.client(transport) as client:
             return Run(assess(self.job(stored.ledger), client, stored.ledger), None, tuple(transport.sent))
