@@ -92,11 +92,11 @@ def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -
         owner = owners.get(change.external_id)
         if owner not in (None, change.identity, change.former_identity):
             found.append(f"{change.identity} would take the external_id of {owner}: give it another id")
-        if sides.calendar.repeated(change.external_id):
-            ids = ", ".join(str(event.id) for event in sides.calendar.marked[change.external_id])
+        if others := sides.calendar.others(change.external_id, change.event_id):
+            ids = ", ".join(str(event.id) for event in others)
             found.append(
-                f"{change.identity} has to be written, and several live events carry its external_id "
-                f"{change.external_id} (events {ids}): delete the copy on the calendar"
+                f"{change.identity} has to be written by its external_id {change.external_id}, which other live events "
+                f"carry as well (events {ids}): delete the copies on the calendar"
             )
     return found + _twice([*upserts, *claims])
 

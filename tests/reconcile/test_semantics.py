@@ -527,6 +527,19 @@ class TestClaims:
         assert differing(before, made.events()) == set()
         assert made.look().seen == []
 
+    def test_nor_is_it_hit_by_a_mark_that_it_carries(self, world: Make) -> None:
+        """The server would find it by the mark, although it is not ours."""
+        made = world(session("a", 2))
+        made.add(
+            external_id=MARK_A, start_date_local="2026-05-13T00:00:00", plan_applied="2026-05-01T00:00:00Z"
+        )
+        before = made.events()
+
+        (reason,) = made.run().assessment.refusals
+
+        assert "external_id" in reason
+        assert made.events() == before
+
     def test_an_unclaimed_event_is_reported_and_left_alone(self, world: Make) -> None:
         made = world(session("a", 2))
         made.add(external_id="plan:2026-05-14:ghost", start_date_local="2026-05-14T00:00:00")
@@ -558,7 +571,7 @@ class TestCopies:
 
         (reason,) = made.run().assessment.refusals
 
-        assert "delete the copy" in reason
+        assert "delete the copies" in reason
         assert differing(before, made.events()) == set()
 
     def test_a_copy_in_the_next_week_is_not_taken_for_that_weeks_session(self, world: Make) -> None:
