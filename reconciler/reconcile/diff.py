@@ -92,7 +92,7 @@ def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -
         owner = owners.get(change.external_id)
         if owner not in (None, change.identity, change.former_identity):
             found.append(f"{change.identity} would take the external_id of {owner}: give it another id")
-        if others := sides.calendar.others(change.external_id, change.event_id):
+        elif others := sides.calendar.others(change.external_id, change.event_id):
             ids = ", ".join(str(event.id) for event in others)
             found.append(
                 f"{change.identity} has to be written by its external_id {change.external_id}, which other live events "
