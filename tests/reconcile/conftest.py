@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reconciler.calendar.embedded import Behaviour, EmbeddedCalendar, serve
-from reconciler.calendar.embedded.exchange import Request, Response
-from reconciler.reconcile.desired import Desired
 from tests.reconcile.plans import Plans, Ran
 from tests.reconcile.world import ATHLETE, NOW, World
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from reconciler.calendar.embedded.exchange import Request, Response
+    from reconciler.reconcile.desired import Desired
 
 
 @pytest.fixture

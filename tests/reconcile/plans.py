@@ -8,10 +8,12 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = "2026-05-11"
 ATHLETE_YAML = """\

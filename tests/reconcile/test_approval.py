@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,8 +15,12 @@ from reconciler.reconcile.approval import (
     require_not_older,
 )
 from reconciler.reconcile.git import Repository
-from tests.reconcile.conftest import Served
 from tests.reconcile.plans import Plans
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.reconcile.conftest import Served
 
 
 def check(plans: Plans) -> None:
@@ -141,7 +145,8 @@ class TestBranch:
 
         assert "not part of origin/main" in refusal(clone)
 
-    def test_a_shallow_clone_of_the_default_branch_is_approved(self, clone: Plans, tmp_path: Path) -> None:
+    @pytest.mark.usefixtures("clone")
+    def test_a_shallow_clone_of_the_default_branch_is_approved(self, tmp_path: Path) -> None:
         shallow = Plans(tmp_path / "shallow")
         url = f"file://{tmp_path / 'forge.git'}"
         subprocess.run(["git", "clone", "--quiet", "--depth=1", url, str(shallow.root)], check=True)

@@ -7,17 +7,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reconciler.calendar.embedded import Behaviour
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.saved import change_document
-from tests.reconcile.conftest import Served
 from tests.reconcile.plans import TODAY, Plans
 from tests.reconcile.world import ATHLETE, World, day, differing, session
 from tests.simulation.faults import Rule, broken_after, drop_answer, empty_list, status, too_slow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.reconcile.conftest import Served
 
 Make = Callable[..., World]
 
@@ -299,7 +303,17 @@ def test_the_order_of_the_changes_followed_the_hash_seed(plans: Plans, tmp_path:
 
     def under(seed: int) -> tuple[int, bytes, bytes]:
         saved = tmp_path / f"{seed}.json"
-        command = ["diff", "--root", str(plans.root), "--today", TODAY, "--format", "json", "--out", str(saved)]
+        command = [
+            "diff",
+            "--root",
+            str(plans.root),
+            "--today",
+            TODAY,
+            "--format",
+            "json",
+            "--out",
+            str(saved),
+        ]
         done = subprocess.run(
             [sys.executable, "-m", "reconciler", *command],
             capture_output=True,

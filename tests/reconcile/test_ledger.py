@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,9 @@ from reconciler.reconcile.git import Repository
 from reconciler.reconcile.ledger import Entry, Intended, Ledger, read_ledger
 from reconciler.reconcile.ledger_store import BRANCHES, REFS, LedgerMoved, LedgerStore, Stored
 from tests.reconcile.plans import Plans
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENTRY = Entry(7, "plan:2026-05-13:a", {"name": "A"}, {"name": "A"})
 LEDGER = Ledger("test, athlete i1", "c0ffee", {"2026-W20/a": ENTRY})
@@ -166,7 +168,9 @@ def test_a_ledger_whose_objects_are_lost_is_no_new_ledger(plans: Plans) -> None:
         ledgers.read_one("maria")
 
 
-def test_a_roster_is_read_by_one_process(plans: Plans, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_roster_is_read_by_one_process(
+    plans: Plans, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = [f"a{number}" for number in range(30)]
     ledgers = store(plans)
     blob = _object(plans, LEDGER.to_text().encode())

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reconciler.errors import ChangesetError
 from reconciler.reconcile.changes import Changeset, canonical_digest
 from reconciler.reconcile.saved import Reviewed, read_saved, to_document, uncovered
-from tests.reconcile.conftest import Served
 from tests.reconcile.world import World, day, session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.reconcile.conftest import Served
 
 Make = Callable[..., World]
 
@@ -144,9 +147,7 @@ def test_a_workout_file_is_bound_by_its_content(world: Make) -> None:
         lambda document: document.update(commit="other"),
     ],
 )
-def test_a_file_that_was_changed_is_refused(
-    made: World, tamper: Callable[[dict[str, Any]], object]
-) -> None:
+def test_a_file_that_was_changed_is_refused(made: World, tamper: Callable[[dict[str, Any]], object]) -> None:
     document = json.loads(save(made.look().changes))
     tamper(document)
 
@@ -164,7 +165,15 @@ def test_with_a_new_seal_what_it_shows_must_still_be_what_it_binds(made: World) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "null", "{}", '{"format_version": 1}', "[" * 100_000, '{"format_version": "1.0", "kind": "x"}'],
+    [
+        "",
+        "[]",
+        "null",
+        "{}",
+        '{"format_version": 1}',
+        "[" * 100_000,
+        '{"format_version": "1.0", "kind": "x"}',
+    ],
 )
 def test_what_is_no_changeset_is_refused_in_words(text: str) -> None:
     with pytest.raises(ChangesetError) as caught:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconciler.calendar.client import CalendarClient, Credential, Patience, RateLimit
 from reconciler.calendar.embedded import Behaviour, EmbeddedCalendar
 from reconciler.calendar.embedded.transport import embedded_transport
 from reconciler.reconcile.apply import Result, apply
 from reconciler.reconcile.approval import Approval
-from reconciler.reconcile.changes import Changeset
 from reconciler.reconcile.desired import Desired
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Assessment, Job, assess
@@ -21,6 +19,11 @@ from reconciler.reconcile.ledger_store import LedgerMoved, LedgerStore, Stored
 from reconciler.reconcile.ownership import iso_week
 from reconciler.reconcile.scope import DriftMode, Scope, window
 from tests.simulation.faults import FaultyTransport, Rule, refuse_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from reconciler.reconcile.changes import Changeset
 
 ATHLETE = "i1001"
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
@@ -80,6 +83,7 @@ class MemoryStore:
         return Stored(read_ledger(self.history[-1], athlete=athlete), str(len(self.history)))
 
     def write(self, athlete: str, stored: Stored, ledger: Ledger, message: str) -> Stored:
+        del athlete, message
         self.before_write(len(self.history))
         if (stored.commit or "0") != str(len(self.history)):
             raise LedgerMoved("another run wrote the ledger at the same time")
