@@ -95,7 +95,7 @@ class Wire:
                     return self._once(method, path, query, body)
         except Again as again:
             raise again.error from None
-        raise AssertionError  # the loop returns or raises
+        raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _once(self, method: str, path: str, query: Mapping[str, str], body: JSON) -> JSON:
         headers = None if body is None else _JSON_BODY

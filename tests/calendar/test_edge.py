@@ -214,6 +214,13 @@ def test_an_answer_that_is_no_list_of_events_is_no_empty_calendar(
         client.list_events(*MAY)
 
 
+def test_a_list_is_no_athlete(calendar: EmbeddedCalendar) -> None:
+    client, _ = through(calendar, Rule(faults.status(200, b"[]"), times=None))
+
+    with pytest.raises(CalendarDown, match="expected an object"):
+        client.athlete()
+
+
 @pytest.mark.parametrize("body", ["{}", "", "[{}]", '{"eventsDeleted":"two"}'])
 def test_a_write_with_an_odd_answer_has_an_unknown_outcome(calendar: EmbeddedCalendar, body: str) -> None:
     client, transport = through(calendar, Rule(faults.status(200, body.encode()), times=None))
