@@ -12,7 +12,7 @@ import httpx
 import stamina
 
 from reconciler import __version__
-from reconciler.calendar.answers import Again, Answer, read_answer, retry_after
+from reconciler.calendar.answers import REDIRECT, Again, Answer, read_answer, retry_after
 from reconciler.errors import CalendarDown, CalendarRefused, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -155,9 +155,9 @@ class _Lent(httpx.BaseTransport):
 
 
 def _lost(method: str, again: Again) -> Exception:
-    """What to raise where the server may have acted on the request."""
+    """What to raise where the server may have acted on the request. A redirect stays one however often it is asked."""
     if method == "GET":
-        return again
+        return again.error if again.error.status in REDIRECT else again
     return OutcomeUnknown(
         f"A change was sent to the calendar, but its answer was lost. {again.error.message}",
         hint="The change may or may not have been made: nothing is sent again before the calendar has been read.",
