@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from reconciler.calendar.credential import Credential
     from reconciler.calendar.event import JSON
     from reconciler.calendar.limit import RateLimit
+
+# Repeats are nobody's news until patience ends; without a handler, logging would print them to the terminal.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 USER_AGENT = f"training-plan-reconciler/{__version__}"
