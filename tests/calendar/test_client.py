@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from reconciler.calendar.client import LOOK_BACK, CalendarClient, Credential, Kind, RateLimit
-from reconciler.calendar.embedded import EmbeddedCalendar
+from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.calendar.embedded.transport import embedded_transport
 from reconciler.errors import CalendarRefused, CredentialError
 from tests.calendar.conftest import AT_ONCE, ATHLETE, MAY, NO_LIMIT, connect, workout
@@ -105,6 +105,13 @@ def test_the_request_says_who_asks(calendar: EmbeddedCalendar) -> None:
     assert str(seen[0].url) == (
         f"https://calendar.test/api/v1/athlete/{ATHLETE}/events?oldest=2026-05-01&newest=2026-05-31"
     )
+
+
+def test_a_transport_may_be_shared_and_outlives_each_client(calendar: EmbeddedCalendar) -> None:
+    with serve(calendar) as server, httpx.HTTPTransport() as shared:
+        for _ in range(2):
+            with connect(shared, server.url) as client:
+                assert client.list_events(*MAY) == ()
 
 
 @pytest.mark.parametrize("kind", ["api_key", "bearer"])

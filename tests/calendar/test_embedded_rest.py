@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import http.client
+import sqlite3
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ import httpx
 import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, Request, serve
+from reconciler.errors import CalendarDown
 from tests.calendar.conftest import ATHLETE, NOW, Api, shared, workout
 
 if TYPE_CHECKING:
@@ -367,3 +370,30 @@ def test_wellness_set_from_inside(calendar: EmbeddedCalendar, api: Api) -> None:
     calendar.set_wellness(ATHLETE, dt.date(2026, 5, 1), ctl=50)
 
     assert api("GET", "/wellness").json()[0]["ctl"] == 50
+
+
+@pytest.mark.parametrize("content", [b"a text that is no database " * 40, None])
+def test_a_file_that_is_no_calendar_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "notes.txt"
+    if content is None:
+        path = tmp_path / "missing" / "calendar.db"
+    else:
+        path.write_bytes(content)
+
+    with pytest.raises(CalendarDown, match=path.name):
+        EmbeddedCalendar(str(path))
+
+    assert content is None or path.read_bytes() == content
+
+
+def test_a_file_held_by_another_is_a_server_error(tmp_path: Path) -> None:
+    path = str(tmp_path / "calendar.db")
+    with (
+        EmbeddedCalendar(path) as embedded,
+        contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
+        embedded._store._db.execute("PRAGMA busy_timeout = 1")
+        other.execute("BEGIN IMMEDIATE")
+        assert Api(embedded)("GET", "/events").status_code == 500
+        other.execute("ROLLBACK")
+        assert Api(embedded)("GET", "/events").status_code == 200
