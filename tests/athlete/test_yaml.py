@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +11,32 @@ from hypothesis import strategies as st
 from reconciler.athlete.yaml import MOST_BYTES, YamlError, load
 from tests.athlete.memory import ROOT
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 EXAMPLES = sorted((ROOT / "athletes").rglob("*.yaml"))
 PIECES = st.sampled_from(
     [
-        *("a", "b", "k", "x y", "é", "😀", "=", "<<", "@", "`", "%", "\\n", "\\x41", "::", "0", "-1", "+2", ".5"),
+        *(
+            "a",
+            "b",
+            "k",
+            "x y",
+            "é",
+            "😀",
+            "=",
+            "<<",
+            "@",
+            "`",
+            "%",
+            "\\n",
+            "\\x41",
+            "::",
+            "0",
+            "-1",
+            "+2",
+            ".5",
+        ),
         *("1e3", "1.", "-.5e-3", "0x1f", "0o17", "0b11", "012", "1_000", "no", "true", "Null", "~", ".inf"),
         *("2026-05-13", "4:25", "99999999999999999999", "'", '"', "''", "|", "|-", ">", "|\n  ", "# c", " #"),
         *(": ", ":", "- ", "-", ", ", ",", "[", "]", "{", "}", "? ", "\n", "\n  ", "\n    ", "  ", "\r\n"),
@@ -43,7 +67,7 @@ def has_text_keys(value: object) -> bool:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_both_readers_agree_on_the_examples(path) -> None:
+def test_both_readers_agree_on_the_examples(path: Path) -> None:
     assert load(path.read_bytes()) == load(path.read_bytes(), fast=False)
 
 
