@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
 
     from reconciler.cli.options import Format
     from reconciler.cli.session import Session
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from reconciler.render.review import Review
 
 
-def reviews(kind: str, found: Sequence[Review], session: Session, *, details: bool = True) -> None:
+def reviews(
+    kind: Literal["diff", "apply", "reconcile"],
+    found: Sequence[Review],
+    session: Session,
+    *,
+    details: bool = True,
+) -> None:
     """Print the reviews of one run."""
     form = session.options.format
     if form == "json":
@@ -68,7 +74,7 @@ def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Forma
         click.echo(f"{len(athletes)} athlete(s) valid: {', '.join(athletes)}")
 
 
-def json_document(document: dict[str, Any]) -> None:
+def json_document(document: Mapping[str, Any]) -> None:
     """Print a document for programs."""
     from reconciler.render.documents import to_text  # noqa: PLC0415
 

@@ -91,6 +91,10 @@ class LedgerStore:
             raise LedgerError(msg)
         return replace(stored, ledger=ledger, commit=commit)
 
+    def forget(self, athlete: str) -> None:
+        """Remove an athlete's ledger. Its commits stay in git until they are collected."""
+        self.repository.run("update-ref", "-d", self.ref(athlete))
+
     def log(self, athlete: str) -> str:
         """Return the history of an athlete's ledger, newest first; empty where there is none."""
         form = "--format=%h %cI %s%n%w(0,4,4)%b"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reconciler.errors import Problem
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Change, Changeset, Observation
+    from reconciler.render.shapes import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Review:
         return self.changeset.observations if self.changeset else ()
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """One word: error, blocked, failed, applied, pending, conflict, drift or in-sync."""
         if self.error or self.problems:
             return "error"
