@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from reconciler.athlete.documents import Document, Documents, locate
+from reconciler.athlete.documents import Document, Documents
 from reconciler.athlete.library import LibraryWorkout, Use, expand
 from reconciler.athlete.model import Flaw, show
 from reconciler.athlete.problems import flaws_of
@@ -134,7 +134,7 @@ def _report(documents: Documents, path: str, flaw: Flaw, expansion: Expansion) -
     used = expansion.used.get(index)
     if used and rest and rest[0] in used.fields:
         source = f"{path.rpartition('/weeks/')[0]}/library/{used.use}.yaml"
-        also = locate(documents.tree, source, ("workout", *rest))
+        also = documents.place(source, ("workout", *rest))
         flaw = flaw._replace(said=f"{rest[0]} of the library workout {used.use}: {flaw.said}")
         documents.report(path, [flaw._replace(at=("workouts", index, "use"))], also)
     else:

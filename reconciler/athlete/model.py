@@ -23,6 +23,7 @@ class Flaw(NamedTuple):
     code: str
     said: str
     hint: str = ""
+    at_key: bool = False  # the key is wrong, not its value
 
 
 def wrong(code: str, said: str, hint: str = "") -> PydanticCustomError:

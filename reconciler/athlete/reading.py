@@ -18,8 +18,8 @@ from reconciler.athlete.refused import nearest
 from reconciler.athlete.rules import Rules
 from reconciler.athlete.settings import Settings
 from reconciler.athlete.strategy import Strategy
+from reconciler.athlete.tree import MOST_BYTES
 from reconciler.athlete.week import KINDS, Week
-from reconciler.athlete.yaml import MOST_BYTES
 from reconciler.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:

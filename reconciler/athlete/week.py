@@ -207,13 +207,19 @@ def _note_flaws(note: Note) -> Iterator[Flaw]:
         yield Flaw(("until",), "note-days", f"found {note.until}, expected a day from {note.start} on")
 
 
-_A_STEP = re.compile(r"\d\s*(?:[hms'\"]|km|mtr|mi)")
-_A_DISTANCE = re.compile(r"^\s*-.*\d\s*(?:km|mtr|mi)\b", re.MULTILINE)
-
-
 def _is_step(line: str) -> bool:
-    return bool(_A_STEP.search(line))
+    from reconciler.workout import parse  # noqa: PLC0415 - needed for few weeks
+
+    return bool(parse(line).steps)
 
 
 def _text_distance(steps: str) -> bool:
-    return bool(_A_DISTANCE.search(steps))
+    """Whether the workout text states a distance in some step."""
+    from reconciler.workout import Repeat, parse  # noqa: PLC0415 - needed for swims only
+
+    leaves = (
+        inner
+        for step in parse(steps).steps
+        for inner in (step.steps if isinstance(step, Repeat) else (step,))
+    )
+    return any(leaf.distance for leaf in leaves)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reconciler.athlete.nodes import Node
 
-MOST_BYTES = 1_000_000
-# Anchors, aliases, tags, directives: rare, and each with a trap (an alias can stand for millions of values), so
-# a text that may contain one is read by the bounded reader. A false alarm costs time, nothing else.
-_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!][^\s]|^%", re.MULTILINE)
+MOST_BYTES = 256_000  # a long week has 10 kB
+# Anchors, aliases, tags, directives, tabs: rare, and each with a trap (an alias can stand for millions of values,
+# readers differ over tabs), so a text that may contain one is read by the bounded reader. A false alarm costs
+# time, nothing else.
+_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!][^\s]|^%|\t", re.MULTILINE)
 # Characters that YAML forbids, or that it once took for line breaks; the latter depends on the reader.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -34,7 +35,7 @@ class YamlError(ValueError):
 def load(data: bytes) -> object:
     """The value of one YAML document; None for an empty one. Raises YamlError, with a position."""
     text = decode(data)
-    if any(sign in text for sign in "&*!%") and _RARE.search(text):
+    if any(sign in text for sign in "&*!%\t") and _RARE.search(text):
         return read_slowly(text).value
     try:
         import ryaml  # noqa: PLC0415 - optional

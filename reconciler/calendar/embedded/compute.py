@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from reconciler import workout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,27 +14,26 @@ if TYPE_CHECKING:
     from reconciler.calendar.event import JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """Duration in seconds, distance in metres, training load (None where the targets give none), the parsed text."""
+def parsed(event: Doc, sports: Sequence[Doc], *, resolved: bool = False) -> Doc:
+    """The fields that follow from an event's text; text without steps gives an empty `workout_doc` and nothing else.
 
-    duration: int
-    distance: float
-    load: int | None
-    doc: Doc
-
-    @property
-    def has_steps(self) -> bool:
-        return bool(self.doc.get("steps"))
-
-
-def compute(text: str, sport: str, sports: Sequence[Doc], *, indoor: bool) -> Computed:
-    """Parse `text` and measure it with the athlete's settings for `sport`."""
-    import re
-
-    steps: list[JSON] = [{"duration": int(n) * 60} for n in re.findall(r"(?m)^- .*?\b(\d+)m\b", text)]
-    total = sum(cast("int", cast("Doc", s)["duration"]) for s in steps)
-    return Computed(total, 0.0, total // 60 if steps else None, {"steps": steps, "duration": total})
+    `resolved` adds targets in watts, bpm and m/s to the steps. Durations in seconds, distances in metres, work in J.
+    """
+    sport = str(event["type"])
+    settings = workout.SportSettings.from_api(settings_for(sport, sports))
+    text = workout.parse(str(event["description"] or ""))
+    target = cast("str | None", event["target"])
+    made = workout.measure(text, sport=sport, settings=settings, indoor=bool(event["indoor"]), target=target)
+    doc = cast("Doc", workout.workout_doc(text, made, resolved=resolved))
+    if not doc["steps"]:
+        return {"workout_doc": doc}
+    return {
+        "workout_doc": doc,
+        "moving_time": made.duration,
+        "distance": float(made.distance),
+        "icu_training_load": made.load,
+        "joules": made.joules,
+    }
 
 
 def settings_for(sport: str, sports: Sequence[Doc]) -> Doc:
@@ -45,7 +45,7 @@ def settings_for(sport: str, sports: Sequence[Doc]) -> Doc:
 
 
 def intensity(load: JSON, moving_time: JSON) -> float | None:
-    """Percent: `100·sqrt(load·36 / moving_time)`, exact in 116 of 116 recorded events."""
+    """In percent: `100·sqrt(load·36 / moving_time)`, exact in 116 of 116 recorded events."""
     if not isinstance(load, int) or not isinstance(moving_time, int) or moving_time <= 0 or load < 0:
         return None
     return round(100 * math.sqrt(load * 36 / moving_time), 6)

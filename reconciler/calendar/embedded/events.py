@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from reconciler.calendar.embedded import pairing
 from reconciler.calendar.embedded.call import LAST_DAY, Call, missing, whole_number
+from reconciler.calendar.embedded.compute import parsed
 from reconciler.calendar.embedded.exchange import Refusal, Response, json_response, timestamp
 from reconciler.calendar.embedded.fields import read_fields
 
@@ -28,7 +29,7 @@ def list_events(call: Call) -> Response:
     """Events whose first day lies in the window; without bounds today and the six days after it."""
     oldest = call.day("oldest") or call.today()
     newest = call.day("newest") or oldest + _WINDOW
-    rows = [pairing.with_pair(call, row) for row in _between(call, oldest, newest) if _wanted(call, row)]
+    rows = [_shown(call, row) for row in _between(call, oldest, newest) if _wanted(call, row)]
     limit = call.request.param("limit")
     rows = rows[: whole_number(limit)] if limit else rows
     return _csv(rows) if call.parts["format"] == ".csv" else json_response(cast("JSON", rows))
@@ -200,6 +201,12 @@ def _wanted(call: Call, row: Doc) -> bool:
         None,
         str(row["calendar_id"]),
     )
+
+
+def _shown(call: Call, row: Doc) -> Doc:
+    if call.request.flag("resolve") and row["workout_doc"]:
+        row = {**row, "workout_doc": parsed(row, call.sports(), resolved=True)["workout_doc"]}
+    return pairing.with_pair(call, row)
 
 
 def _check_lock(call: Call, event: Doc) -> None:

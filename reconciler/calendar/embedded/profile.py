@@ -23,7 +23,7 @@ _SPORT: Mapping[str, JSON] = {
     "lthr": 170, "max_hr": 190, "hr_zones": list(_HR_ZONES), "hr_zone_names": [f"Z{n}" for n in range(1, 8)],
     "hr_load_type": "HRSS",
     "threshold_pace": None, "pace_units": None, "pace_zones": None, "pace_zone_names": None, "pace_load_type": None,
-    "load_order": "POWER_HR_PACE", "workout_order": "POWER_HR_PACE", "default_workout_time": None,
+    "load_order": "POWER_HR_PACE", "workout_order": None, "default_workout_time": None,
     "update_activity_name_from_workout": False, "created": None, "updated": None,
 }  # fmt: skip
 

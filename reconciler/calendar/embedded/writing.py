@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.calendar.embedded.compute import compute, intensity
+from reconciler.calendar.embedded.compute import intensity, parsed
 from reconciler.calendar.embedded.exchange import Refusal, timestamp
 from reconciler.calendar.embedded.fields import (
     COLORS,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reconciler.calendar.embedded.store import Doc
     from reconciler.calendar.event import JSON
 
-_PARSED_AGAIN = frozenset({"description", "type", "indoor", "category"})
+_PARSED_AGAIN = frozenset({"description", "type", "indoor", "category", "target"})
 _FILES = (".zwo", ".mrc", ".erg", ".fit")
 _KEPT = "\0kept"  # a value that no field has: it was sent as null, and null means "not sent"
 
@@ -127,19 +127,11 @@ class Writer:
     def _computed(self, new: Doc, sent: Doc) -> Doc:
         if new["category"] not in SESSIONS:
             return {"workout_doc": None}
-        sport = str(new["type"])
-        made = compute(str(new["description"] or ""), sport, self.sports, indoor=bool(new["indoor"]))
-        if not made.has_steps:
-            return {
-                "workout_doc": made.doc
-            }  # duration and load stay as they were sent, or as they were (observed)
-        load = sent.get("icu_training_load") if self.behaviour.sent_load_wins_over_steps else None
-        return {
-            "workout_doc": made.doc,
-            "moving_time": made.duration,
-            "distance": made.distance,
-            "icu_training_load": made.load if load is None else load,
-        }
+        made = parsed(new, self.sports)
+        load = sent.get("icu_training_load")
+        if "moving_time" in made and load is not None and self.behaviour.sent_load_wins_over_steps:
+            made["icu_training_load"] = load
+        return made
 
     def _later_than(self, before: JSON) -> str:
         """The time of the write; `updated` differs after each, however coarse the clock."""
