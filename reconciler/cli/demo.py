@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -20,9 +20,10 @@ from reconciler.reconcile.git import Repository
 if TYPE_CHECKING:
     from reconciler.calendar.embedded import EmbeddedCalendar
     from reconciler.calendar.embedded.store import Doc
+    from reconciler.calendar.event import JSON
 
 TODAY = "2026-05-11"
-ATHLETE, CALENDAR_ID = "maria", "i1001"
+ATHLETE = "maria"
 REMOVED, MOVED = "easy-thursday", "plan:2026-05-13:intervals-5x1000m"
 
 
@@ -49,18 +50,18 @@ def _demo(examples: Path, scratch: Path) -> int:
     repository.run("init", "--quiet", "--initial-branch=main")
     _commit(repository, "The plan of the example athletes")
     _say("An athlete's own entry is on the calendar already. Nobody but her may touch it.")
+    owner = _give_thresholds(scratch)
+    dentist: dict[str, JSON] = {
+        "name": "Dentist",
+        "start_date_local": "2026-05-14T00:00:00",
+        "description": "14:30",
+    }
     with _calendar(scratch) as calendar:
-        foreign = calendar.add_event(
-            CALENDAR_ID,
-            category="NOTE",
-            name="Dentist",
-            start_date_local="2026-05-14T00:00:00",
-            description="14:30",
-        )
-        before = _event(calendar, foreign)
-    codes = [_act(scratch)]
+        foreign = calendar.add_event(owner, category="NOTE", **dentist)
+        before = _event(calendar, owner, foreign)
+    codes = [_act(scratch, owner)]
     with _calendar(scratch) as calendar:
-        untouched = _event(calendar, foreign) == before
+        untouched = _event(calendar, owner, foreign) == before
     _say(
         "Her own entry is what it was, to the byte."
         if untouched
@@ -69,7 +70,7 @@ def _demo(examples: Path, scratch: Path) -> int:
     return int(not untouched or any(codes))
 
 
-def _act(scratch: Path) -> int:
+def _act(scratch: Path, owner: str) -> int:
     """Run the story. Returns 0 where every command ended as it should."""
     ends = []
     _say("1. Review: what would change?")
@@ -82,7 +83,7 @@ def _act(scratch: Path) -> int:
         "4. The athlete drags Wednesday's session to Thursday on the calendar. That is drift: shown, not undone."
     )
     with _calendar(scratch) as calendar:
-        _drag(calendar)
+        _drag(calendar, owner)
     ends.append(_run(scratch, "diff", "--athlete", ATHLETE) == 0)
     _say(
         "5. A merged change removes Thursday's easy run and renames Sunday's. Only these two events are written."
@@ -117,14 +118,29 @@ def _calendar(scratch: Path) -> EmbeddedCalendar:
     return EmbeddedCalendar(str(path))
 
 
-def _event(calendar: EmbeddedCalendar, number: int) -> Doc:
-    return next(event for event in calendar.events(CALENDAR_ID) if event["id"] == number)
+def _give_thresholds(scratch: Path) -> str:
+    """Give the calendar the athletes' thresholds, as a real one has them. Returns the id of the demo's athlete."""
+    from reconciler.athlete.reading import athlete_names, read_athlete  # noqa: PLC0415
+    from reconciler.athlete.tree import WorkingTree  # noqa: PLC0415
+
+    tree, ids = WorkingTree(scratch), {}
+    with _calendar(scratch) as calendar:
+        for name in athlete_names(tree):
+            document = read_athlete(tree, name, weeks=lambda _: False).document
+            rows = [{"types": [sport], **document.sport_settings(sport)} for sport in document.thresholds]
+            calendar.set_sports(document.intervals_id, cast("list[dict[str, JSON]]", rows))
+            ids[name] = document.intervals_id
+    return ids[ATHLETE]
 
 
-def _drag(calendar: EmbeddedCalendar) -> None:
-    number = next(event["id"] for event in calendar.events(CALENDAR_ID) if event["external_id"] == MOVED)
+def _event(calendar: EmbeddedCalendar, owner: str, number: int) -> Doc:
+    return next(event for event in calendar.events(owner) if event["id"] == number)
+
+
+def _drag(calendar: EmbeddedCalendar, owner: str) -> None:
+    number = next(event["id"] for event in calendar.events(owner) if event["external_id"] == MOVED)
     if isinstance(number, int):
-        calendar.edit_event(CALENDAR_ID, number, start_date_local="2026-05-14T08:00:00")
+        calendar.edit_event(owner, number, start_date_local="2026-05-14T08:00:00")
 
 
 def _edit(scratch: Path) -> None:
