@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from reconciler.athlete.documents import Document, Documents
 from reconciler.athlete.library import LibraryWorkout, Use, expand
 from reconciler.athlete.model import Flaw, show
 from reconciler.athlete.problems import flaws_of
@@ -16,6 +15,8 @@ from reconciler.athlete.week import KINDS, Spot, Week, week_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from reconciler.athlete.documents import Document, Documents
 
 
 class Used(NamedTuple):

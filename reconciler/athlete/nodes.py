@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.events import Event
 
-DEEPEST = 127  # ryaml's recursion limit is 128, counting the scalar inside
+DEEPEST = 128  # ryaml's recursion limit
 MOST_VALUES = 200_000  # with aliases followed; a file of the size limit without them has fewer
 INT_TEXT = 140  # longer than any number of 128 bits in any base
 _INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0|[1-9][0-9]*)")
@@ -153,6 +153,8 @@ def _scalar(event: ScalarEvent, line: int, column: int) -> Scalar:
         if any("\ud800" <= char <= "\udfff" for char in text):
             raise YamlError("found half a character", "write the character itself", line, column)
         return text
+    if text.endswith(":"):  # as in {a:}, where a space is missing
+        raise YamlError(f"found {show(text)}", "put a space behind the colon", line, column)
     try:
         return resolve(text)
     except ValueError as error:

@@ -13,7 +13,7 @@ from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, pace_speed, 
 from reconciler.athlete.sports import FAMILY, Sport
 from reconciler.athlete.text import EnvName, Line, Prose
 
-_INTERVALS_ID = r"(?:0|i?[1-9]\d{0,11})"
+_INTERVALS_ID = r"(?:0|i?[1-9][0-9]{0,11})"
 _ZONE = r"[A-Za-z][A-Za-z0-9_+/-]{0,63}"
 # Fact of the API: pace_units is for display; threshold_pace is always m/s.
 _PACE_UNITS = {

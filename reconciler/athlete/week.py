@@ -18,6 +18,7 @@ FILE = r"(?!/)(?!.*(?:^|/)\.)[A-Za-z0-9_./-]{1,200}\.(?:zwo|mrc|erg|fit)"
 _STEP_LINE = re.compile(r"^[ \t]*-.*", re.MULTILINE)
 # Below this a swim distance is taken for kilometres: no pool is shorter than one length of 25 m.
 SHORTEST_SWIM = 25
+CONTENT = ("steps", "duration", "distance", "file")  # a workout needs one of them
 
 
 class Workout(Session):
@@ -165,7 +166,7 @@ def _waiver_flaws(index: int, waiver: Waiver, scopes: set[str]) -> Iterator[Flaw
 
 def workout_flaws(workout: Workout) -> Iterator[Flaw]:
     """What is wrong between the fields of one workout."""
-    if not (workout.steps or workout.duration or workout.distance or workout.file):
+    if not any(getattr(workout, key) for key in CONTENT):
         said = "found a workout without content, expected steps, a duration, a distance or a file"
         yield Flaw((), "empty-workout", said)
     if workout.steps and workout.file:
