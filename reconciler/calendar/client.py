@@ -37,7 +37,8 @@ class CalendarClient:
     """One athlete's calendar. `athlete_id` is `i12345`, an early bare number, or `0`: the owner of the key.
 
     `base_url` is the server, with or without `/api/v1`. All methods raise CredentialError (401, 403), CalendarRefused
-    (other 4xx) and CalendarDown (no answer that can be read); the two writes also OutcomeUnknown.
+    (other 4xx) and CalendarDown (no answer that can be read); the two writes also OutcomeUnknown. A `transport` and a
+    `limiter` may be shared by the clients of a whole roster: closing a client leaves them as they are.
     """
 
     def __init__(

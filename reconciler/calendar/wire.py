@@ -72,7 +72,7 @@ class Wire:
                 "Accept": "application/json",
             },
             timeout=timeout,
-            transport=transport,
+            transport=_Lent(transport) if transport else None,
             follow_redirects=False,
         )
 
@@ -95,7 +95,7 @@ class Wire:
                     return self._once(method, path, query, body)
         except Again as again:
             raise again.error from None
-        raise AssertionError  # the loop returns or raises
+        raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _once(self, method: str, path: str, query: Mapping[str, str], body: JSON) -> JSON:
         headers = None if body is None else _JSON_BODY
@@ -142,6 +142,16 @@ class Wire:
             return error
         self._limiter.pause(seconds or 0.0)
         return Again(error)
+
+
+class _Lent(httpx.BaseTransport):
+    """A transport that many clients share: it stays open when one of them closes."""
+
+    def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._transport = transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(request)
 
 
 def _lost(method: str, again: Again) -> Exception:
