@@ -69,7 +69,7 @@ def test_a_problem_names_line_and_column_and_the_nearest_key(
     plans.edit(WEEK, "duration: 45m", "duratoin: 45m")
     assert plans.run("validate", "--format", "json") == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
-    assert [(problem["file"], problem["line"]) for problem in problems][0] == (f"athletes/{WEEK}", 5)
+    assert (problems[0]["file"], problems[0]["line"]) == (f"athletes/{WEEK}", 5)
     assert "duration" in " ".join(problem["message"] + str(problem["hint"]) for problem in problems)
 
 
