@@ -52,6 +52,8 @@ def _review(review: Review, *, details: bool) -> Iterator[str]:
     yield line(review)
     if not details:
         yield from (f"    {printable(refusal)}" for refusal in (*review.refusals, *_trouble(review)))
+        if review.status == "failed":
+            yield from (f"  {row}" for row in _remarks(review))
         return
     if review.first and review.last:
         yield style(f"  {words.day(review.first)} to {words.day(review.last)} on {review.calendar}", dim=True)

@@ -36,5 +36,6 @@ class MemoryTree:
 def ada(files: dict[str, str | bytes | OSError] | None = None) -> MemoryTree:
     """The athlete ada with the given files, by path below her directory."""
     return MemoryTree(
-        {"athletes/ada/athlete.yaml": ATHLETE} | {f"athletes/ada/{path}": text for path, text in (files or {}).items()}
+        {"athletes/ada/athlete.yaml": ATHLETE}
+        | {f"athletes/ada/{path}": text for path, text in (files or {}).items()}
     )
