@@ -48,27 +48,20 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedStep:
-    """A step with its targets resolved; None where there is no target, or no setting to resolve it with."""
+class MeasuredStep:
+    """A leaf step as it is done once: `seconds` and `metres` as the server adds them up, targets resolved.
+
+    `power`, `hr` and `pace` are None where there is no target, or no setting to resolve it with. `reps` is how often
+    the step is done.
+    """
 
     step: Step
-    power: Resolved | None
-    hr: Resolved | None
-    pace: Resolved | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredStep:
-    """A leaf step as it is done once: targets resolved, `seconds` and `metres` as the server adds them up."""
-
-    resolved: ResolvedStep
     seconds: int
     metres: float
-    reps: int = 1
-
-    @property
-    def step(self) -> Step:
-        return self.resolved.step
+    reps: int
+    power: Resolved | None = None
+    hr: Resolved | None = None
+    pace: Resolved | None = None
 
 
 def family(sport: str | None) -> str:
@@ -199,16 +192,3 @@ def _pace_percent(target: Target, settings: SportSettings) -> tuple[float, float
 def _pace_unit(sport: str | None, settings: SportSettings) -> str:
     fallback = "secs/100m" if family(sport) == "swim" else "secs/km"
     return _UNIT_OF_SETTING.get(settings.pace_units or "", fallback)
-
-
-def resolve_step(
-    step: Step, sport: str | None, settings: SportSettings, *, indoor: bool, ftp: int | None
-) -> ResolvedStep:
-    """All targets of a step. `ftp` is the threshold in force; outdoors single values are widened."""
-    widen = not indoor
-    return ResolvedStep(
-        step,
-        resolve_power(step.power, ftp, settings, widen=widen) if step.power else None,
-        resolve_hr(step.hr, settings, widen=widen) if step.hr else None,
-        resolve_pace(step.pace, sport, settings, widen=widen) if step.pace else None,
-    )
