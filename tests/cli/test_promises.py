@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from reconciler.cli.main import COMMANDS, main
+from reconciler.cli.main import COMMANDS, cli, main
 from tests.cli.plans import ROOT, Plans, run_process
 
 HEAVY = {"httpx", "deepdiff", "jsonschema", "mcp", "rich", "stamina", "ruamel", "matplotlib"}
@@ -45,7 +45,6 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 
 
 def test_the_list_of_commands_says_what_each_command_says() -> None:
-    from reconciler.cli.main import cli
 
     for name, summary in COMMANDS.items():
         command = cli.get_command(None, name)  # type: ignore[arg-type]
