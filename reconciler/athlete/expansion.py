@@ -53,8 +53,7 @@ def read_week(
         flaws = list(flaws_of(error, Week))
     known = {(flaw.at, flaw.code) for flaw in flaws}
     flaws += [flaw for flaw in _layout(expansion.value) if (flaw.at, flaw.code) not in known]
-    for flaw in flaws:
-        _report(documents, path, flaw, expansion)
+    documents.report(path, (_as_written(documents, path, flaw, expansion) for flaw in flaws))
     return None
 
 
@@ -125,18 +124,15 @@ def _spots(value: Document) -> Iterator[Spot]:
                 yield Spot((kind, index, "id"), found, (kind, index, key), start, None)
 
 
-def _report(documents: Documents, path: str, flaw: Flaw, expansion: Expansion) -> None:
-    """Report a flaw of the expanded week in the file; one that the library brought in, at both places."""
+def _as_written(documents: Documents, path: str, flaw: Flaw, expansion: Expansion) -> Flaw:
+    """A flaw of the expanded week where it stands in the file; one that the library brought in, at both places."""
     if flaw.at[:1] != ("workouts",) or len(flaw.at) == 1 or not isinstance(flaw.at[1], int):
-        documents.report(path, [flaw])
-        return
-    index = expansion.indexes[flaw.at[1]]
-    rest = flaw.at[2:]
+        return flaw
+    index, rest = expansion.indexes[flaw.at[1]], flaw.at[2:]
     used = expansion.used.get(index)
-    if used and rest and rest[0] in used.fields:
-        source = f"{path.rpartition('/weeks/')[0]}/library/{used.use}.yaml"
-        also = documents.place(source, ("workout", *rest))
-        flaw = flaw._replace(said=f"{rest[0]} of the library workout {used.use}: {flaw.said}")
-        documents.report(path, [flaw._replace(at=("workouts", index, "use"))], also)
-    else:
-        documents.report(path, [flaw._replace(at=("workouts", index, *rest))])
+    if not (used and rest and rest[0] in used.fields):
+        return flaw._replace(at=("workouts", index, *rest))
+    source = f"{path.rpartition('/weeks/')[0]}/library/{used.use}.yaml"
+    also = documents.place(source, ("workout", *rest))
+    said = f"{rest[0]} of the library workout {used.use}: {flaw.said}"
+    return flaw._replace(at=("workouts", index, "use"), said=said, at_key=False, also=(also,))

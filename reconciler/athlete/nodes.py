@@ -153,8 +153,6 @@ def _scalar(event: ScalarEvent, line: int, column: int) -> Scalar:
         if any("\ud800" <= char <= "\udfff" for char in text):
             raise YamlError("found half a character", "write the character itself", line, column)
         return text
-    if text.endswith(":"):  # as in {a:}, where a space is missing
-        raise YamlError(f"found {show(text)}", "put a space behind the colon", line, column)
     try:
         return resolve(text)
     except ValueError as error:

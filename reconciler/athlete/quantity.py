@@ -70,7 +70,7 @@ def metres(value: object) -> float:
     if type(value) in (int, float) and 0 < value <= MOST_METRES:  # type: ignore[operator]
         return float(value)  # type: ignore[arg-type]
     hint = ""
-    if isinstance(value, str) and re.fullmatch(r"[[0-9].]+ *m", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9.]+ *m", value):
         hint = "m means minutes in workout text: write 400mtr, or the number 400"
     raise wrong("bad-distance", f"found {show(value)}, expected metres, or text such as 10km, 400mtr", hint)
 

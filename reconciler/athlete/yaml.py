@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from reconciler.athlete.nodes import Node
 
 MOST_BYTES = 256_000  # a long week has 10 kB
-# Anchors, aliases, tags, directives, tabs, ends of documents: rare, and each with a trap (an alias can stand for
+# Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::, rare, and each with a trap (an alias can stand for
 # millions of values, readers differ over the others), so a text that may contain one is read by the bounded
 # reader. So is a block of text that begins oddly. A false alarm costs time, nothing else.
-_SIGNS = ("&", "*", "!", "%", "\t", "...")
-_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!]\S|^%|\t|^\.\.\.", re.MULTILINE)
+_SIGNS = ("&", "*", "!", "%", "\t", "...", "::", ":}", ":]", ":,")
+_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!]\S|^%|\t|^\.\.\.|:[:,\]}]", re.MULTILINE)
 # The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
 _MOST_BRACKETS = 2_000
 _ODD_BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 ATHLETE = "name: Ada\nintervals_id: i1\ntimezone: Europe/Berlin\n"
@@ -13,7 +17,7 @@ RUN = "  - {id: easy, date: 2026-05-12, sport: Run, name: Easy run, duration: 45
 class MemoryTree:
     """Files by path, as text or bytes; an OSError instead of content is raised."""
 
-    def __init__(self, files: dict[str, str | bytes | OSError]) -> None:
+    def __init__(self, files: Mapping[str, str | bytes | OSError]) -> None:
         self.files = files
         self.reads: list[str] = []
 
@@ -33,7 +37,7 @@ class MemoryTree:
         return content.encode() if isinstance(content, str) else content
 
 
-def ada(files: dict[str, str | bytes | OSError] | None = None) -> MemoryTree:
+def ada(files: Mapping[str, str | bytes | OSError] | None = None) -> MemoryTree:
     """The athlete ada with the given files, by path below her directory."""
     return MemoryTree(
         {"athletes/ada/athlete.yaml": ATHLETE}

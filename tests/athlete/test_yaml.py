@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.athlete.yaml import MOST_BYTES, YamlError, load
 from tests.athlete.memory import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXAMPLES = sorted((ROOT / "athletes").rglob("*.yaml"))
 PIECES = st.sampled_from(
@@ -62,7 +67,7 @@ def has_text_keys(value: object) -> bool:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_both_readers_agree_on_the_examples(path) -> None:
+def test_both_readers_agree_on_the_examples(path: Path) -> None:
     assert load(path.read_bytes()) == load(path.read_bytes(), fast=False)
 
 
