@@ -46,7 +46,7 @@ def read_week(
     if value is None:
         return None
     expansion = expand_week(value, library, broken)
-    documents.report(path, expansion.flaws)
+    documents.report(path, (_with_library(documents, path, value, flaw) for flaw in expansion.flaws))
     try:
         return Week.model_validate(expansion.value)
     except ValidationError as error:
@@ -132,7 +132,19 @@ def _as_written(documents: Documents, path: str, flaw: Flaw, expansion: Expansio
     used = expansion.used.get(index)
     if not (used and rest and rest[0] in used.fields):
         return flaw._replace(at=("workouts", index, *rest))
-    source = f"{path.rpartition('/weeks/')[0]}/library/{used.use}.yaml"
-    also = documents.place(source, ("workout", *rest))
+    also = documents.place(_library_path(path, used.use), ("workout", *rest))
     said = f"{rest[0]} of the library workout {used.use}: {flaw.said}"
     return flaw._replace(at=("workouts", index, "use"), said=said, at_key=False, also=(also,))
+
+
+def _with_library(documents: Documents, path: str, value: Document, flaw: Flaw) -> Flaw:
+    """A flaw in the choice of parameters, with the place where they are declared."""
+    if flaw.code not in ("unknown-parameter", "missing-parameter"):
+        return flaw
+    workouts, index = value["workouts"], flaw.at[1]
+    use = workouts[index]["use"] if isinstance(workouts, list) and isinstance(index, int) else ""
+    return flaw._replace(also=(documents.place(_library_path(path, use), ("parameters",)),))
+
+
+def _library_path(week: str, use: str) -> str:
+    return f"{week.rpartition('/weeks/')[0]}/library/{use}.yaml"

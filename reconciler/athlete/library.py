@@ -21,6 +21,7 @@ HAS_PLACEHOLDER = rf"^{_PIECE}*?\{{{_NAME}\}}{_PIECE}*$"
 # What a week says for itself: a library workout has no day.
 LARGEST = 1e9
 OWN_KEYS = frozenset({"id", "date", "moved_from"})
+LISTS = frozenset({"tags", "can_train_sports"})
 TEMPLATE_KEYS = frozenset(Workout.model_fields) - OWN_KEYS
 
 
@@ -107,7 +108,7 @@ class LibraryWorkout(Model):
         plain = {
             key: _filled(value, {})
             for key, value in self.workout.items()
-            if key not in OWN_KEYS and (key not in TEMPLATE_KEYS or not any(_placeholders(value)))
+            if key not in OWN_KEYS and (key not in TEMPLATE_KEYS or not _is_open(key, value))
         }
         try:
             Workout.model_validate({**plain, "id": "x", "date": "2026-01-01"})
@@ -115,6 +116,11 @@ class LibraryWorkout(Model):
             for flaw in flaws_of(error, Workout):
                 if flaw.at and flaw.at[0] in plain and flaw.code != "missing-key":
                     yield flaw._replace(at=("workout", *flaw.at))
+
+
+def _is_open(key: str, value: object) -> bool:
+    """Whether a field depends on parameters. A list never comes from one, though its texts may."""
+    return any(_placeholders(value)) and (isinstance(value, list) or key not in LISTS)
 
 
 def _placeholders(value: object) -> Iterator[re.Match[str]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from reconciler.athlete.model import Flaw, Many, Maybe, Model, raise_all, show, wrong
-from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, pace_speed, whole
+from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, as_whole, pace_speed, whole
 from reconciler.athlete.sports import FAMILY, Sport
 from reconciler.athlete.text import EnvName, Line, Prose
 
@@ -32,7 +32,8 @@ Watts = Annotated[int, *whole(1, 3000)]
 
 
 def _intervals_id(value: object) -> str:
-    text = str(value) if type(value) is int else value
+    number = as_whole(value)
+    text = value if number is None else str(number)
     if isinstance(text, str) and re.fullmatch(_INTERVALS_ID, text):
         return text
     raise wrong("bad-athlete-id", f"found {show(value)}, expected i123, a number, or 0 for the key's owner")

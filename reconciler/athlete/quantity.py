@@ -53,7 +53,7 @@ def seconds(value: object) -> int:
     if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
         hours, minutes, rest = (int(part or 0) for part in found.groups())
         return hours * 3600 + minutes * 60 + rest
-    if type(value) in (int, float) and (whole := _whole(value)) is not None and 1 <= whole <= MOST_SECONDS:
+    if type(value) in (int, float) and (whole := as_whole(value)) is not None and 1 <= whole <= MOST_SECONDS:
         return whole
     hint = ""
     if isinstance(value, str) and ":" in value:
@@ -75,9 +75,10 @@ def metres(value: object) -> float:
     raise wrong("bad-distance", f"found {show(value)}, expected metres, or text such as 10km, 400mtr", hint)
 
 
-def _whole(value: object) -> int | None:
+def as_whole(value: object) -> int | None:
+    """A whole number, or None for anything else; 1.0 is one, since JSON Schema says so."""
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        return int(value)  # 1e3 is a float in YAML and a whole number in JSON Schema
+        return int(value)
     return value if type(value) is int else None
 
 
@@ -85,7 +86,7 @@ def whole(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
     """The metadata of a whole number within limits, both included, for Annotated[int, *whole(…)]."""
 
     def check(value: object) -> int:
-        number = _whole(value)
+        number = as_whole(value)
         if number is None or not least <= number <= most:
             raise wrong("bad-number", f"found {show(value)}, expected a whole number from {least} to {most}")
         return number

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from reconciler.athlete.entry import Entry, Session
-from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, raise_all, show
+from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, raise_all, show, wrong
 from reconciler.athlete.quantity import Day, WeekName, monday, whole
 from reconciler.athlete.sports import SWIMS
 from reconciler.athlete.text import Line, Prose, RuleId, matching
@@ -52,6 +52,12 @@ class Race(Session):
         return self
 
 
+def _only_true(value: object) -> bool:
+    if value is True:
+        return True
+    raise wrong("only-true", f"found {show(value)}, expected true, or the key left out")
+
+
 class Note(Entry):
     """A note, an illness, an injury or a holiday: on one day, over several days, or for the whole week."""
 
@@ -61,7 +67,9 @@ class Note(Entry):
     date: Maybe[Day] = Field(None, description="The one day.")
     start: Maybe[Day] = Field(None, alias="from", description="The first of several days.")
     until: Maybe[Day] = Field(None, description="The last of several days, included.")
-    for_week: Maybe[Literal[True]] = Field(None, description="True: for the whole week, instead of days.")
+    for_week: Maybe[Annotated[bool, PlainValidator(_only_true), WithJsonSchema({"const": True})]] = Field(
+        None, description="True: for the whole week, instead of days."
+    )
     not_on_fitness_chart: Maybe[bool] = Field(None, description="Leave it out of the fitness chart.")
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.nodes import Node
 
 MOST_BYTES = 256_000  # a long week has 10 kB
-# Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::, rare, and each with a trap (an alias can stand for
+# Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::; rare, and each with a trap (an alias can stand for
 # millions of values, readers differ over the others), so a text that may contain one is read by the bounded
 # reader. So is a block of text that begins oddly. A false alarm costs time, nothing else.
 _SIGNS = ("&", "*", "!", "%", "\t", "...", "::", ":}", ":]", ":,")

@@ -33,7 +33,8 @@ class Measured:
     """A workout, measured. Seconds, metres, watts; `load` is an integer, or None where the server has none.
 
     `load_is`: `exact` follows the server's recorded rules; `estimate` uses a rule that is not known to be the
-    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from.
+    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from, `threshold`
+    that of the domain (W, bpm, m/s), `ftp` the one in force.
     `zone_times` are (zone id, seconds) of that domain. `steps` are the leaves in the order of the document.
     """
 
@@ -42,6 +43,7 @@ class Measured:
     load: int | None
     load_is: LoadIs
     target: Domain | None
+    threshold: float | None
     ftp: int | None
     normalized_power: int | None
     average_watts: int | None
@@ -121,7 +123,8 @@ def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str 
         distance += leaf.metres * leaf.reps
         if leaf.power is None and leaf.step.power is not None:
             powered = False
-    domain = choose_domain(leaves, frame.settings, frame.sport, target)
+    known = frame.settings
+    domain = choose_domain(leaves, known, frame.sport, target)
     load = _load(domain, leaves, watts, duration, distance, frame)
     return Measured(
         duration=duration,
@@ -129,12 +132,13 @@ def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str 
         load=load.value,
         load_is=load.how,
         target=domain,
+        threshold={"power": frame.ftp, "hr": known.lthr, "pace": known.threshold_pace}.get(domain or ""),
         ftp=frame.ftp,
         normalized_power=half_up(watts.normalized) if powered else None,
         average_watts=half_up(watts.average) if powered else None,
         joules=half_up(watts.joules) if powered else None,
         intensity=intensity(load.value, duration),
-        zone_times=zone_times(leaves, domain, frame.settings, frame.ftp),
+        zone_times=zone_times(leaves, domain, known, frame.ftp),
         steps=tuple(leaves),
     )
 
