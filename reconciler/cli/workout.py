@@ -26,8 +26,12 @@ def command() -> None:
 @command.command("parse")
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--sport", default="Ride", show_default=True, help="The sport, such as Run.")
-@click.option("--settings", type=click.Path(path_type=Path), help="A JSON file with the API's sport settings.")
-@click.option("--format", "format_", type=click.Choice(["json", "text"]), default="text", help="How to print.")
+@click.option(
+    "--settings", type=click.Path(path_type=Path), help="A JSON file with the API's sport settings."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["json", "text"]), default="text", help="How to print."
+)
 @click.option("--jsonl", is_flag=True, help="One JSON object per line in, one per line out.")
 def parse(*, file: Path | None, sport: str, settings: Path | None, format_: str, jsonl: bool) -> int:
     """Read workout text from FILE or standard input; show what the server makes of it.
@@ -44,7 +48,9 @@ def parse(*, file: Path | None, sport: str, settings: Path | None, format_: str,
     except lines.BadRequest as error:
         raise ReconcilerError(str(error)) from None
     found.pop("id")
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False) if format_ == "json" else _summary(request, found))
+    click.echo(
+        json.dumps(found, indent=2, ensure_ascii=False) if format_ == "json" else _summary(request, found)
+    )
     return 0
 
 
@@ -73,7 +79,9 @@ def write(*, file: Path | None) -> int:
 
 @command.command("convert")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print."
+)
 def convert(*, file: Path, format_: str) -> int:
     """Turn a .zwo, .erg, .mrc or .fit workout into workout text; what has no words there is named."""
     from reconciler.workout import NotWritable, write  # noqa: PLC0415
@@ -86,7 +94,9 @@ def convert(*, file: Path, format_: str) -> int:
         msg = f"{file}: {error}"
         raise ReconcilerError(msg) from None
     if format_ == "json":
-        click.echo(json.dumps({"name": found.name, "text": text, "notes": list(found.notes)}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"name": found.name, "text": text, "notes": list(found.notes)}, ensure_ascii=False)
+        )
         return 0
     click.echo(text)
     for note in found.notes:
@@ -144,7 +154,9 @@ def _settings(path: Path | None) -> object:
         return json.loads(_bytes(path))
     except (ValueError, RecursionError):
         msg = f"{path} is no JSON"
-        raise ReconcilerError(msg, hint='expected an object such as {"ftp": 250, "threshold_pace": 3.7}') from None
+        raise ReconcilerError(
+            msg, hint='expected an object such as {"ftp": 250, "threshold_pace": 3.7}'
+        ) from None
 
 
 def _text(file: Path | None) -> str:
