@@ -61,7 +61,7 @@ class Documents:
             self.report(path, flaws_of(error, kind))
             return None
 
-    def report(self, path: str, flaws: Iterable[Flaw], *also: Place) -> None:
+    def report(self, path: str, flaws: Iterable[Flaw]) -> None:
         """Note flaws of a file, each with its line and column."""
         for count, flaw in enumerate(flaws):
             if count == MOST_PROBLEMS:
@@ -69,7 +69,7 @@ class Documents:
                 self.problems.append(Problem(Place(path), "many-problems", said))
                 return
             place = self.place(path, flaw.at, key=flaw.at_key)
-            self.problems.append(Problem(place, flaw.code, _said(flaw), flaw.hint, also=also))
+            self.problems.append(Problem(place, flaw.code, _said(flaw), flaw.hint, also=flaw.also))
 
     def place(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
         """As `locate`, but each file is read slowly only once."""
@@ -121,7 +121,8 @@ def _follow(node: Node | None, path: str, pointer: Pointer, *, key: bool) -> Pla
         if child is None:
             break
         place = Place(path, child.line, child.column)
-        if key and depth == len(pointer) and node.keys and step in node.keys:
+        last = depth == len(pointer)
+        if last and (key or child.value is None) and node.keys and step in node.keys:
             place = Place(path, *node.keys[step])
         node = child
     return place

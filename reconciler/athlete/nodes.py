@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.events import Event
 
-DEEPEST = 127  # ryaml's recursion limit is 128, counting the scalar inside
+DEEPEST = 128  # ryaml's recursion limit
 MOST_VALUES = 200_000  # with aliases followed; a file of the size limit without them has fewer
 INT_TEXT = 140  # longer than any number of 128 bits in any base
 _INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0|[1-9][0-9]*)")

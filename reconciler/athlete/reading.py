@@ -218,8 +218,9 @@ def _refuse_twice(documents: Documents, paths: Mapping[str, str], loaded: Mappin
                 before = entry.moved_from
                 if before and entry.id in ids.get(before, {}):
                     said = f"{entry.id} moved from {before}, but still stands there"
+                    also = documents.place(paths[before], (*ids[before][entry.id], "id"))
                     flaw = Flaw((kind, index, "moved_from"), "moved-twice", said, f"delete it in {before}")
-                    documents.report(paths[name], [flaw], Place(paths[before]))
+                    documents.report(paths[name], [flaw._replace(also=(also,))])
 
 
 def _files(

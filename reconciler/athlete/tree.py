@@ -50,13 +50,11 @@ class WorkingTree:
             if error.errno == errno.ELOOP:
                 raise _link(path) from None
             raise
-        with os.fdopen(handle, "rb") as file:
-            mode = os.fstat(handle).st_mode
-            if stat.S_ISDIR(mode):
-                raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
-            if not stat.S_ISREG(mode):
-                raise OSError(errno.EINVAL, "it is not a file", path)
-            return file.read(MOST_BYTES + 1)
+        try:
+            _refuse_odd(os.fstat(handle).st_mode, path)
+            return _read(handle)
+        finally:
+            os.close(handle)
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
@@ -72,6 +70,20 @@ class WorkingTree:
             if os.path.islink(self._at(done)):  # noqa: PTH114 - text, and a thousand athletes
                 raise _link(done)
         self._plain.add(directory)
+
+
+def _refuse_odd(mode: int, path: str) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a file", path)
+
+
+def _read(handle: int) -> bytes:
+    content = b""
+    while len(content) <= MOST_BYTES and (more := os.read(handle, MOST_BYTES + 1 - len(content))):
+        content += more
+    return content
 
 
 def _link(path: str) -> OSError:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 MOST_WORDS = 300
 _SUCCESS = range(200, 300)
-_REDIRECT = range(300, 400)
+REDIRECT = range(300, 400)
 _REFUSED = frozenset(range(400, 500)) - {401, 403, 408, 429}  # those are about the caller or the moment
 _CREDENTIAL_HINT = (
     "Check that the key belongs to this athlete or to their coach; that the athlete's id is written as Intervals.icu "
@@ -156,7 +156,7 @@ def _unreadable(what: str, status: int | None = None) -> CalendarDown:
 
 
 def _down(status: int, words: str) -> CalendarDown:
-    if status in _REDIRECT:
+    if status in REDIRECT:
         return CalendarDown(
             f"The calendar's address answers with a redirect ({status}), which is not followed, to keep the credential.",
             hint="Write the calendar's final address into the settings.",

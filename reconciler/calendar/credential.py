@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,12 @@ class Credential:
     secret: str = field(repr=False)
     kind: Kind = "api_key"
 
+    def __post_init__(self) -> None:
+        if not _can_be_sent(self.secret):
+            raise CredentialError(
+                "The credential is empty, or holds what no key holds: blanks, control or non-ASCII characters."
+            )
+
     @classmethod
     def from_environment(
         cls, name: str, kind: Kind = "api_key", environ: Mapping[str, str] = os.environ
@@ -34,7 +41,7 @@ class Credential:
                 f"The environment variable {name} is not set, or empty.",
                 hint=f"Put the API key from Intervals.icu → Settings → Developer Settings into {name}.",
             )
-        if not (secret.isascii() and secret.isprintable()) or " " in secret:
+        if not _can_be_sent(secret):
             raise CredentialError(
                 f"The environment variable {name} does not look like a key: blanks, control or non-ASCII characters.",
                 hint="Copy the key again, by itself and on one line.",
@@ -51,3 +58,8 @@ class Credential:
 
     def _basic(self) -> str:
         return base64.b64encode(f"API_KEY:{self.secret}".encode()).decode()
+
+
+def _can_be_sent(secret: str) -> bool:
+    """True for what may stand in a header: anything else would fail there, in words that show it."""
+    return re.fullmatch(r"[!-~]+", secret) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import httpx
 import stamina
 
 from reconciler import __version__
-from reconciler.calendar.answers import Again, Answer, read_answer, retry_after
+from reconciler.calendar.answers import REDIRECT, Again, Answer, read_answer, retry_after
 from reconciler.errors import CalendarDown, CalendarRefused, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from reconciler.calendar.credential import Credential
     from reconciler.calendar.event import JSON
     from reconciler.calendar.limit import RateLimit
+
+# Repeats are nobody's news until patience ends; without a handler, logging would print them to the terminal.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 USER_AGENT = f"training-plan-reconciler/{__version__}"
@@ -72,7 +76,7 @@ class Wire:
                 "Accept": "application/json",
             },
             timeout=timeout,
-            transport=transport,
+            transport=_Lent(transport) if transport else None,
             follow_redirects=False,
         )
 
@@ -95,7 +99,7 @@ class Wire:
                     return self._once(method, path, query, body)
         except Again as again:
             raise again.error from None
-        raise AssertionError  # the loop returns or raises
+        raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _once(self, method: str, path: str, query: Mapping[str, str], body: JSON) -> JSON:
         headers = None if body is None else _JSON_BODY
@@ -144,10 +148,20 @@ class Wire:
         return Again(error)
 
 
+class _Lent(httpx.BaseTransport):
+    """A transport that many clients share: it stays open when one of them closes."""
+
+    def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._transport = transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(request)
+
+
 def _lost(method: str, again: Again) -> Exception:
-    """What to raise where the server may have acted on the request."""
+    """What to raise where the server may have acted on the request. A redirect stays one however often it is asked."""
     if method == "GET":
-        return again
+        return again.error if again.error.status in REDIRECT else again
     return OutcomeUnknown(
         f"A change was sent to the calendar, but its answer was lost. {again.error.message}",
         hint="The change may or may not have been made: nothing is sent again before the calendar has been read.",

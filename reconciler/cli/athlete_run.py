@@ -54,7 +54,7 @@ def _look(session: Session, name: str) -> Review:
     athlete = session.read(name)
     stored = _stored(session, name)
     job = session.job(athlete, stored.ledger)
-    with session.calendars.open(name, athlete.document) as client:
+    with session.calendars.reader(name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         return review(session, athlete, assessment, requests=client.request_count)
 
@@ -87,7 +87,7 @@ def _write_once(
 ) -> Review:
     session.require_newest(athlete.name, stored.ledger)
     job = session.job(athlete, stored.ledger)
-    with session.calendars.open(athlete.name, athlete.document) as client:
+    with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
         if reasons:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
@@ -121,13 +121,18 @@ def _calendar(scratch: Path) -> EmbeddedCalendar:
 def _give_thresholds(scratch: Path) -> str:
     """Give the calendar the athletes' thresholds, as a real one has them. Returns the id of the demo's athlete."""
     from reconciler.athlete.reading import athlete_names, read_athlete  # noqa: PLC0415
+    from reconciler.athlete.sports import Sport  # noqa: PLC0415
     from reconciler.athlete.tree import WorkingTree  # noqa: PLC0415
 
     tree, ids = WorkingTree(scratch), {}
     with _calendar(scratch) as calendar:
         for name in athlete_names(tree):
             document = read_athlete(tree, name, weeks=lambda _: False).document
-            rows = [{"types": [sport], **document.sport_settings(sport)} for sport in document.thresholds]
+            rows = [
+                {"types": [sport], **settings}
+                for sport in get_args(Sport)
+                if (settings := document.sport_settings(sport))
+            ]
             calendar.set_sports(document.intervals_id, cast("list[dict[str, JSON]]", rows))
             ids[name] = document.intervals_id
     return ids[ATHLETE]

@@ -23,7 +23,7 @@ def log(options: Options) -> int:
         for name in session.names:
             history = session.store.log(name)
             click.echo(f"{name}:" if history else f"{name}: nothing was applied yet")
-            for line in history.splitlines():
+            for line in filter(str.strip, history.splitlines()):
                 click.echo(f"  {printable(line)}")
     return 0
 

@@ -52,7 +52,7 @@ def _listing(session: Session, name: str) -> Listing:
 
 def read(session: Session, athlete: Athlete, ledger: Ledger) -> Calendar:
     """Read the calendar around the window."""
-    with session.calendars.open(athlete.name, athlete.document) as client:
+    with session.calendars.reader(athlete.name, athlete.document) as client:
         return session.job(athlete, ledger).list(client)
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
+    "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",
     "demo": "Show the main job on the example athletes.",
 }

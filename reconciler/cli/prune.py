@@ -81,7 +81,7 @@ def _delete(session: Session, name: str, events: Sequence[EventShape]) -> int:
         if event["whose"] == "unclaimed" and not event["frozen"]
     }
     athlete = session.read(name)
-    with session.calendars.open(name, athlete.document) as client:
+    with session.calendars.writer(name, athlete.document) as client:
         return client.delete_events([event["event_id"] for event in events if event["event_id"] in now])
 
 

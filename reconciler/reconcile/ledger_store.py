@@ -97,7 +97,7 @@ class LedgerStore:
 
     def log(self, athlete: str) -> str:
         """Return the history of an athlete's ledger, newest first; empty where there is none."""
-        form = "--format=%h %cI %s%n%w(0,4,4)%b"
+        form = "--format=%h %cI %s%n%w(0,2,2)%b"
         code, output, _ = self.repository.attempt("log", form, self.ref(athlete), "--")
         return output.decode(errors="replace").strip() if code == 0 else ""
 

@@ -116,7 +116,9 @@ def verdict(review: Review) -> str:
         return f"blocked: {changes or 'no change'}{seen}"
     if not changes:
         return f"in sync{_size(review)}{seen}"
-    return f"{changes}{seen}"
+    odd = sum(1 for remark in review.result.remarks if remark.serious) if review.result else 0
+    doubt = f"; {odd} not as approved" if odd else ""
+    return f"{changes}{doubt}{seen}"
 
 
 def _past(action: str, review: Review) -> str:

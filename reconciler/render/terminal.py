@@ -12,7 +12,7 @@ from reconciler.render.review import verdict
 from reconciler.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reconciler.reconcile.changes import FieldView, Observation
     from reconciler.reconcile.field_changes import FieldChange
@@ -27,6 +27,7 @@ _STATUS = {
     "drift": "yellow",
     "conflict": "magenta",
 }
+_COLUMNS = 4
 _SECTIONS = (
     ("Drift: changed on the calendar, left alone", DRIFT),
     ("Conflicts: changed in git and on the calendar, nothing written", frozenset({Kind.CONFLICT})),
@@ -51,6 +52,8 @@ def _review(review: Review, *, details: bool) -> Iterator[str]:
     yield line(review)
     if not details:
         yield from (f"    {printable(refusal)}" for refusal in (*review.refusals, *_trouble(review)))
+        if review.status == "failed":
+            yield from (f"  {row}" for row in _remarks(review))
         return
     if review.first and review.last:
         yield style(f"  {words.day(review.first)} to {words.day(review.last)} on {review.calendar}", dim=True)
@@ -87,24 +90,24 @@ def _remarks(review: Review) -> Iterator[str]:
         yield style(f"  ! {printable(remark.name)}: {printable(remark.text)}", fg=colour)
 
 
-def _changes(views: Iterable[ChangeView]) -> Iterator[str]:
-    for view in views:
+def _changes(views: Sequence[ChangeView]) -> Iterator[str]:
+    rows = [_facts(view) for view in views]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(_COLUMNS)]
+    for view, row in zip(views, rows, strict=True):
         change = view.change
-        facts = (
-            words.duration(view.estimate.duration),
-            words.distance(view.estimate.distance),
-            words.load(view.estimate),
-        )
-        shown = "  ".join(fact for fact in facts if fact)
-        head = f"  {_SIGN[change.action]} {words.day(change.date)} {view.start:5} {view.sport:11} {printable(change.name)}"
-        yield (
-            style(head, fg=_COLOUR[change.action])
-            + (f"  {shown}" if shown else "")
-            + style(f"  {view.digest[:12]}", dim=True)
-        )
+        name, *facts = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        head = f"  {_SIGN[change.action]} {words.day(change.date)} {view.start:5} {name}"
+        digest = style(view.digest[:12], dim=True)
+        yield f"{style(head, fg=_COLOUR[change.action])}  {'  '.join(facts)}  {digest}"
         if change.reason not in ("declared in git", "changed in git", "removed in git"):
             yield f"      {printable(change.reason)}"
         yield from (row for field in view.fields for row in _field(field))
+
+
+def _facts(view: ChangeView) -> tuple[str, ...]:
+    measured = view.estimate
+    name = f"{view.sport}  {printable(view.change.name)}"
+    return name, words.duration(measured.duration), words.distance(measured.distance), words.load(measured)
 
 
 def _field(field: FieldChange) -> Iterator[str]:

@@ -74,14 +74,13 @@ def step_doc(leaf: MeasuredStep, *, resolved: bool = False) -> Json:
 
 
 def _extras(leaf: MeasuredStep) -> Iterator[tuple[str, object]]:
-    found = leaf.resolved
-    if found.power:
-        yield "_power", _resolved(found.power)
-    if found.hr:
-        yield "_hr", _resolved(found.hr)
-    if found.pace:
-        yield "_pace", _resolved(found.pace)
-    if leaf.step.distance is None and found.pace:
+    if leaf.power:
+        yield "_power", _resolved(leaf.power)
+    if leaf.hr:
+        yield "_hr", _resolved(leaf.hr)
+    if leaf.pace:
+        yield "_pace", _resolved(leaf.pace)
+    if leaf.step.distance is None and leaf.pace:
         yield "_distance", shortest(leaf.metres)
 
 

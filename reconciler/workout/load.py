@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LoadIs: TypeAlias = Literal["exact", "estimate", "unknown"]
 
 _DOMAIN_OF: Final[dict[str, Domain]] = {"POWER": "power", "HR": "hr", "PACE": "pace"}
-_ORDERS: Final = {"run": "PACE_HR_POWER", "swim": "PACE_HR_POWER"}
+_ORDERS: Final = {"run": "POWER_PACE_HR"}  # as in the recorded settings of one athlete
 _DEFAULT_ORDER: Final = "POWER_HR_PACE"
 
 
@@ -52,6 +52,8 @@ def choose_domain(
 
     A domain is there when a step carries it and the settings can resolve it; failing that, when a step carries it.
     """
+    if not leaves:
+        return None
     wanted = _DOMAIN_OF.get(target or "") or _DOMAIN_OF.get(settings.target or "")
     order = settings.workout_order or _ORDERS.get(family(sport), _DEFAULT_ORDER)
     ranked = [wanted] if wanted else []
@@ -70,7 +72,7 @@ def choose_domain(
 
 def power_load(leaves: Sequence[MeasuredStep], watts: Power, seconds: int, ftp: int | None) -> Load:
     """Load from power. A step without power counts as 0 W, which no recording proves: then it is an estimate."""
-    if ftp is None or any(leaf.step.power and leaf.resolved.power is None for leaf in leaves):
+    if ftp is None or any(leaf.step.power and leaf.power is None for leaf in leaves):
         return Load(None, "unknown")
     exact = all(leaf.step.power and not leaf.step.freeride for leaf in leaves)
     ratio = half_up(watts.normalized) / ftp
@@ -85,17 +87,15 @@ def pace_load(
         return Load(None, "unknown")
     ratio = metres / seconds / single(settings.threshold_pace)
     swim = (settings.pace_load_type or ("SWIM" if family(sport) == "swim" else "RUN")) == "SWIM"
-    exact = all(leaf.resolved.pace for leaf in leaves)
+    exact = all(leaf.pace for leaf in leaves)
     return Load(half_up(ratio ** (3 if swim else 2) * seconds / 36), "exact" if exact else "estimate")
 
 
 def hr_load(leaves: Sequence[MeasuredStep], seconds: int, settings: SportSettings) -> Load:
     """Load from heart rate: TRIMP over that of an hour at LTHR. Without max HR, the square of the mean ratio."""
-    if not settings.lthr or any(leaf.step.hr and leaf.resolved.hr is None for leaf in leaves):
+    if not settings.lthr or any(leaf.step.hr and leaf.hr is None for leaf in leaves):
         return Load(None, "unknown")
-    beats = [
-        (leaf.resolved.hr.value if leaf.resolved.hr else 0.0, leaf.seconds * leaf.reps) for leaf in leaves
-    ]
+    beats = [(leaf.hr.value if leaf.hr else 0.0, leaf.seconds * leaf.reps) for leaf in leaves]
     rest, top = settings.resting_hr or 0, settings.max_hr or 0
     if rest and rest < settings.lthr < top:
         hour = _trimp(settings.lthr, rest, top) * 3600

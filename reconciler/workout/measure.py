@@ -14,10 +14,17 @@ from reconciler.workout.load import (
     pace_load,
     power_load,
 )
-from reconciler.workout.model import Domain, Repeat, Workout
+from reconciler.workout.model import Domain, Step, Workout
 from reconciler.workout.power import Power, Run, WeightedRun, measure_power, unroll
-from reconciler.workout.resolve import MeasuredStep, ResolvedStep, default_speed, resolve_step, single
-from reconciler.workout.settings import SportSettings
+from reconciler.workout.resolve import (
+    MeasuredStep,
+    default_speed,
+    resolve_hr,
+    resolve_pace,
+    resolve_power,
+    single,
+)
+from reconciler.workout.settings import NO_SETTINGS, SportSettings
 from reconciler.workout.zones import zone_times
 
 
@@ -26,7 +33,8 @@ class Measured:
     """A workout, measured. Seconds, metres, watts; `load` is an integer, or None where the server has none.
 
     `load_is`: `exact` follows the server's recorded rules; `estimate` uses a rule that is not known to be the
-    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from.
+    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from, `threshold`
+    that of the domain (W, bpm, m/s), `ftp` the one in force.
     `zone_times` are (zone id, seconds) of that domain. `steps` are the leaves in the order of the document.
     """
 
@@ -35,6 +43,7 @@ class Measured:
     load: int | None
     load_is: LoadIs
     target: Domain | None
+    threshold: float | None
     ftp: int | None
     normalized_power: int | None
     average_watts: int | None
@@ -44,28 +53,38 @@ class Measured:
     steps: tuple[MeasuredStep, ...]
 
 
-def _seconds(resolved: ResolvedStep, speed: float) -> int:
-    step = resolved.step
-    if step.duration is not None:
-        return step.duration
-    if resolved.pace and resolved.pace.value > 0:
-        speed = resolved.pace.value
-    return half_up((step.distance or 0.0) / speed)
-
-
-def _metres(resolved: ResolvedStep, seconds: int) -> float:
-    if resolved.step.distance is not None:
-        return resolved.step.distance
-    return single(resolved.pace.value * seconds) if resolved.pace else 0.0
-
-
 def _run(leaf: MeasuredStep) -> Run:
-    power = leaf.resolved.power
+    power = leaf.power
     if power is None:
         return leaf.seconds, 0.0, 0.0
     if leaf.step.ramp and leaf.step.power and leaf.step.power.value is None:
         return leaf.seconds, power.start, power.end
     return leaf.seconds, power.value, power.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a workout is measured against."""
+
+    sport: str | None
+    settings: SportSettings
+    ftp: int | None
+    widen: bool
+    speed: float
+
+    def leaf(self, step: Step, reps: int) -> MeasuredStep:
+        """Resolve a step, and give it the seconds and metres that the server adds up."""
+        settings, widen = self.settings, self.widen
+        power = resolve_power(step.power, self.ftp, settings, widen=widen) if step.power else None
+        hr = resolve_hr(step.hr, settings, widen=widen) if step.hr else None
+        pace = resolve_pace(step.pace, self.sport, settings, widen=widen) if step.pace else None
+        seconds, metres = step.duration, step.distance
+        if seconds is None:
+            speed = pace.value if pace and pace.value > 0 else self.speed
+            seconds = half_up((metres or 0.0) / speed)
+        if metres is None:
+            metres = single(pace.value * seconds) if pace else 0.0
+        return MeasuredStep(step, seconds, metres, reps, power, hr, pace)
 
 
 def measure(
@@ -80,59 +99,62 @@ def measure(
 
     `target` is the event's own (`POWER`, `HR`, `PACE`; `AUTO` or None leaves it to the settings).
     """
-    known = settings or SportSettings()
+    known = settings or NO_SETTINGS
     ftp = known.indoor_ftp or known.ftp if indoor else known.ftp
-    speed = known.threshold_pace or default_speed(sport)
+    frame = _Frame(sport, known, ftp, not indoor, known.threshold_pace or default_speed(sport))
     leaves: list[MeasuredStep] = []
     runs: list[WeightedRun] = []
-    duration, distance = 0, 0.0
     for item in workout.steps:
-        repeated = isinstance(item, Repeat)
-        reps, steps = (item.reps, item.steps) if isinstance(item, Repeat) else (1, (item,))
-        part: list[Run] = []
-        for step in steps:
-            resolved = resolve_step(step, sport, known, indoor=indoor, ftp=ftp)
-            seconds = _seconds(resolved, speed)
-            leaf = MeasuredStep(resolved, seconds, _metres(resolved, seconds), reps)
+        if isinstance(item, Step):
+            leaf = frame.leaf(item, 1)
             leaves.append(leaf)
-            part.append(_run(leaf))
-            duration += seconds * reps
-            distance += leaf.metres * reps
-        runs.extend(unroll(part, reps) if repeated else ((*run, 1) for run in part))
-    watts = measure_power(runs)
-    domain = choose_domain(leaves, known, sport, target)
-    load = _load(domain, leaves, watts, duration, distance, known, sport, ftp)
-    powered = all(leaf.step.power is None or leaf.resolved.power for leaf in leaves)
+            runs.append((*_run(leaf), 1))
+        else:
+            inner = [frame.leaf(step, item.reps) for step in item.steps]
+            leaves += inner
+            runs += unroll([_run(leaf) for leaf in inner], item.reps)
+    return _total(leaves, measure_power(runs), frame, target)
+
+
+def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str | None) -> Measured:
+    duration, distance, powered = 0, 0.0, bool(leaves)
+    for leaf in leaves:
+        duration += leaf.seconds * leaf.reps
+        distance += leaf.metres * leaf.reps
+        if leaf.power is None and leaf.step.power is not None:
+            powered = False
+    known = frame.settings
+    domain = choose_domain(leaves, known, frame.sport, target)
+    load = _load(domain, leaves, watts, duration, distance, frame)
     return Measured(
         duration=duration,
         distance=distance,
         load=load.value,
         load_is=load.how,
         target=domain,
-        ftp=ftp,
-        normalized_power=half_up(watts.normalized) if powered and leaves else None,
-        average_watts=half_up(watts.average) if powered and leaves else None,
-        joules=half_up(watts.joules) if powered and leaves else None,
+        threshold={"power": frame.ftp, "hr": known.lthr, "pace": known.threshold_pace}.get(domain or ""),
+        ftp=frame.ftp,
+        normalized_power=half_up(watts.normalized) if powered else None,
+        average_watts=half_up(watts.average) if powered else None,
+        joules=half_up(watts.joules) if powered else None,
         intensity=intensity(load.value, duration),
-        zone_times=zone_times(leaves, domain, known, ftp),
+        zone_times=zone_times(leaves, domain, known, frame.ftp),
         steps=tuple(leaves),
     )
 
 
-def _load(  # noqa: PLR0917  private, called once
+def _load(
     domain: Domain | None,
     leaves: list[MeasuredStep],
     watts: Power,
     duration: int,
     distance: float,
-    settings: SportSettings,
-    sport: str | None,
-    ftp: int | None,
+    frame: _Frame,
 ) -> Load:
     if not duration or domain is None:
         return Load(None, "unknown")
     if domain == "power":
-        return power_load(leaves, watts, duration, ftp)
+        return power_load(leaves, watts, duration, frame.ftp)
     if domain == "pace":
-        return pace_load(leaves, duration, distance, settings, sport)
-    return hr_load(leaves, duration, settings)
+        return pace_load(leaves, duration, distance, frame.settings, frame.sport)
+    return hr_load(leaves, duration, frame.settings)

@@ -9,34 +9,55 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reconciler.workout.diagnose import Remark, remarks_on_header, remarks_on_step, remarks_on_swallowed
+from reconciler.workout.diagnose import (
+    count_items,
+    moved,
+    remarks_on_block,
+    remarks_on_lost_sign,
+    remarks_on_step,
+    remarks_on_swallowed,
+    remarks_on_text,
+    remarks_on_whole,
+)
 from reconciler.workout.model import Diagnostic, Repeat, Step, Workout
-from reconciler.workout.tokens import read_step
+from reconciler.workout.tokens import read_line
 
-REPEAT: Final = re.compile(r"(?<!\S)([0-9]{1,9})(?:x(?![^\s,;:.)])|[ \t]x$)", re.IGNORECASE)
+if TYPE_CHECKING:
+    from reconciler.workout.trouble import Remark
+
+REPEAT: Final = re.compile(r"([0-9](?<!\S[0-9])[0-9]{0,8})(?:x(?![^\s,;:.)])|[ \t]x$)", re.IGNORECASE)
 _SECTION: Final = re.compile(r"(warm[ -]?up|cool[ -]?down)[ :]*([0-9]+ ?x)?$", re.IGNORECASE)
 _RULE: Final = re.compile(r"-[ \t]*(?:-[ \t]*){2,}$")
 _OPTION: Final = re.compile(r"pool length[ \t]*:[ \t]*(\S.*)$", re.IGNORECASE)
 
 
+class _Header(NamedTuple):
+    """What a text line above steps says: repetitions (0 is none), section, and what is wrong with it."""
+
+    reps: int
+    section: str
+    remarks: tuple[Remark, ...]
+    lost_sign: tuple[Remark, ...]
+
+
 @lru_cache(maxsize=8192)
 def _step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
     """One step line. Cached: plans repeat the same lines (`Recovery 5m 160w`) in nearly every session."""
-    step = read_step(body, section)
-    return step, remarks_on_step(body, step)
+    line = read_line(body, section)
+    return line.step, remarks_on_step(body, line)
 
 
 @lru_cache(maxsize=2048)
-def _header(line: str) -> tuple[int, str, tuple[Remark, ...]]:
-    """What a header line says: repetitions (0 is none), section, and remarks."""
-    reps = 0
+def _header(line: str) -> _Header:
+    reps, end = 0, 0
     for found in REPEAT.finditer(line):
-        reps = int(found[1])
+        reps, end = int(found[1]), found.end()
     section = _SECTION.match(line)
     name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
-    return reps, name, remarks_on_header(line, reps)
+    lost_sign = () if reps else remarks_on_lost_sign(line)
+    return _Header(reps, name, remarks_on_text(line, reps, last=end == len(line)), lost_sign)
 
 
 class _Reader:
@@ -53,8 +74,10 @@ class _Reader:
         self.nested_lines: list[int] = []
         self.indents: list[int] = []
         self.reps = 0
+        self.reps_line = 0
         self.title = ""
         self.section = ""
+        self.lost_sign: tuple[int, tuple[Remark, ...]] = (0, ())
 
     def close(self) -> None:
         """End the block: its steps, once or as a repeat, then those that were indented under a step."""
@@ -65,12 +88,14 @@ class _Reader:
                 self.steps.extend(self.block)
             self.lines.extend(self.block_lines)
             self.block, self.block_lines = [], []
+        elif self.reps:
+            self.remark(self.reps_line, 0, (remarks_on_block(self.reps),))
         if self.nested:
             self.steps.extend(self.nested)
             self.lines.extend(self.nested_lines)
             self.nested, self.nested_lines = [], []
         self.indents.clear()
-        self.reps, self.title, self.section = 0, "", ""
+        self.reps, self.title, self.section, self.lost_sign = 0, "", "", (0, ())
 
     def remark(self, line: int, offset: int, remarks: tuple[Remark, ...]) -> None:
         for code, severity, column, message, suggestion in remarks:
@@ -80,20 +105,21 @@ class _Reader:
 
     def text(self, number: int, raw: str, line: str) -> None:
         offset = len(raw) - len(raw.lstrip())
+        header = _header(line)
         if self.indents:
-            reps, _, _ = _header(line)
-            self.remark(number, offset, remarks_on_swallowed(line, reps))
+            self.remark(number, offset, remarks_on_swallowed(line, header.reps))
             return
         option = _OPTION.match(line)
         if option:
             self.options["pool_length"] = option[1]
-        reps, section, remarks = _header(line)
-        if reps:
-            self.reps, self.title = reps, line
-        if section:
-            self.section = section
-        if remarks:
-            self.remark(number, offset, remarks)
+        if header.reps:
+            self.reps, self.reps_line, self.title = header.reps, number, line
+        if header.section:
+            self.section = header.section
+        if header.remarks:
+            self.remark(number, offset, header.remarks)
+        if header.lost_sign:
+            self.lost_sign = (number, header.lost_sign)
 
     def step(self, number: int, raw: str, line: str) -> None:
         body = line[1:].lstrip()
@@ -108,23 +134,22 @@ class _Reader:
             self.remark(number, len(raw) - len(raw.lstrip()) + len(line) - len(body), remarks)
         if step is None:
             return
+        if self.lost_sign[0] and not self.reps:
+            self.remark(self.lost_sign[0], 0, self.lost_sign[1])
+            self.lost_sign = (0, ())
         if nested:
-            self.remark(number, indent, (_moved(line),))
+            self.remark(number, indent, (moved(line),))
             self.nested.append(step)
             self.nested_lines.append(number)
         else:
             self.block.append(step)
             self.block_lines.append(number)
 
-
-def _moved(line: str) -> Remark:
-    return (
-        "indented-step",
-        "error",
-        0,
-        "indented under another step: it is moved behind the steps of its block and not repeated",
-        line,
-    )
+    def finish(self, text: str) -> Workout:
+        self.close()
+        steps = tuple(self.steps)
+        self.remark(1, 0, remarks_on_whole(text, count_items(steps), len(self.lines)))
+        return Workout(steps, tuple(self.diagnostics), tuple(self.options.items()), tuple(self.lines))
 
 
 def parse(text: str) -> Workout:
@@ -140,7 +165,4 @@ def parse(text: str) -> Workout:
             reader.close()
         else:
             reader.step(number, raw, line)
-    reader.close()
-    return Workout(
-        tuple(reader.steps), tuple(reader.diagnostics), tuple(reader.options.items()), tuple(reader.lines)
-    )
+    return reader.finish(text)

@@ -41,48 +41,59 @@ def unroll(runs: Sequence[Run], reps: int) -> list[WeightedRun]:
 
 def measure_power(runs: Iterable[WeightedRun]) -> Power:
     """Normalized and average power, and work."""
-    laid_out = [run for run in runs if run[0]]
-    total = sum(seconds * times for seconds, _, _, times in laid_out)
+    total, joules, laid_out = 0, 0.0, []
+    for seconds, first, last, times in runs:
+        if seconds:
+            total += seconds * times
+            joules += seconds * (first + last) / 2 * times
+            slope = (last - first) / (seconds - 1) if seconds > 1 else 0.0
+            laid_out.append((seconds, first, slope, times))
     if not total:
         return Power(0.0, 0.0, 0.0)
-    joules = sum(seconds * (first + last) / 2 * times for seconds, first, last, times in laid_out)
     return Power((_fourth_powers(laid_out) / total) ** 0.25, joules / total, joules)
 
 
-def _fourth_powers(runs: list[WeightedRun]) -> float:
+_Slope: TypeAlias = tuple[int, float, float, int]
+"""Seconds, watts of the first of them, change a second, how many times."""
+
+
+def _fourth_powers(runs: list[_Slope]) -> float:
     """The sum of the fourth powers of the trailing means."""
     total, window, index, done = _opening(runs)
-    lag, lag_done = 0, 0
-    while index < len(runs):
-        length, first, last, times = runs[index]
-        old_length, old_first, old_last, _ = runs[lag]
-        count = min(length - done, old_length - lag_done)
-        slope = (last - first) / (length - 1) if length > 1 else 0.0
-        old_slope = (old_last - old_first) / (old_length - 1) if old_length > 1 else 0.0
-        gain = first + slope * done - old_first - old_slope * lag_done
-        if slope == old_slope:
-            total += times * _linear(window / WINDOW, gain / WINDOW, count)
-            window += gain * count
-        else:
-            bend, part = slope - old_slope, 0.0
-            for k in range(count):
-                window += gain + bend * k
-                part += (window / WINDOW) ** 4
-            total += times * part
-        done += count
-        lag_done += count
-        if done == length:
-            index, done = index + 1, 0
-        if lag_done == old_length:
-            lag, lag_done = lag + 1, 0
+    lag = lag_done = 0
+    old_length, old_first, old_slope, _ = runs[0]
+    for length, first, slope, times in runs[index:]:
+        while done < length:
+            count = min(length - done, old_length - lag_done)
+            gain = first + slope * done - old_first - old_slope * lag_done
+            if slope == old_slope:
+                total += times * _linear(window / WINDOW, gain / WINDOW, count)
+                window += gain * count
+            else:
+                window, part = _bent(window, gain, slope - old_slope, count)
+                total += times * part
+            done += count
+            lag_done += count
+            if lag_done == old_length:
+                lag, lag_done = lag + 1, 0
+                old_length, old_first, old_slope, _ = runs[lag]
+        done = 0
     return total
 
 
-def _opening(runs: list[WeightedRun]) -> tuple[float, float, int, int]:
+def _bent(window: float, gain: float, bend: float, count: int) -> tuple[float, float]:
+    """The window after `count` seconds in which its gain changes by `bend` each, and the sum of fourth powers."""
+    part = 0.0
+    for k in range(count):
+        window += gain + bend * k
+        part += (window / WINDOW) ** 4
+    return window, part
+
+
+def _opening(runs: list[_Slope]) -> tuple[float, float, int, int]:
     """The first 30 s, where the mean is over what there is: sum, window, and the run and second where they end."""
     total, window, at = 0.0, 0.0, 0
-    for index, (length, first, last, times) in enumerate(runs):
-        slope = (last - first) / (length - 1) if length > 1 else 0.0
+    for index, (length, first, slope, times) in enumerate(runs):
         count = min(length, WINDOW - at)
         if at == 0 and slope == 0:
             total, window, at = count * first**4 * times, first * count, count
@@ -98,17 +109,20 @@ def _opening(runs: list[WeightedRun]) -> tuple[float, float, int, int]:
 
 def _linear(start: float, gain: float, count: int) -> float:
     """The sum of (start + gain * k) ** 4 for k = 1 ... count."""
+    square = start * start
     if gain == 0:
-        return count * start**4
-    n = count
+        return count * square * square
+    s1, s2, s3, s4 = _SUMS[count] if count <= WINDOW else _sums(count)
+    total = count * square * square + 4 * square * start * gain * s1
+    step = gain * gain
+    return total + 6 * square * step * s2 + 4 * start * gain * step * s3 + step * step * s4
+
+
+def _sums(n: int) -> tuple[int, int, int, int]:
+    """The sums of k, k**2, k**3 and k**4 for k = 1 ... n."""
     s1 = n * (n + 1) // 2
-    s2 = n * (n + 1) * (2 * n + 1) // 6
-    s3 = s1 * s1
-    s4 = s2 * (3 * n * n + 3 * n - 1) // 5
-    return (
-        n * start**4
-        + 4 * start**3 * gain * s1
-        + 6 * start**2 * gain**2 * s2
-        + 4 * start * gain**3 * s3
-        + gain**4 * s4
-    )
+    s2 = s1 * (2 * n + 1) // 3
+    return s1, s2, s1 * s1, s2 * (3 * n * n + 3 * n - 1) // 5
+
+
+_SUMS: Final = tuple(_sums(n) for n in range(WINDOW + 1))

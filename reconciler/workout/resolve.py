@@ -48,27 +48,20 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedStep:
-    """A step with its targets resolved; None where there is no target, or no setting to resolve it with."""
+class MeasuredStep:
+    """A leaf step as it is done once: `seconds` and `metres` as the server adds them up, targets resolved.
+
+    `power`, `hr` and `pace` are None where there is no target, or no setting to resolve it with. `reps` is how often
+    the step is done.
+    """
 
     step: Step
-    power: Resolved | None
-    hr: Resolved | None
-    pace: Resolved | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredStep:
-    """A leaf step as it is done once: targets resolved, `seconds` and `metres` as the server adds them up."""
-
-    resolved: ResolvedStep
     seconds: int
     metres: float
-    reps: int = 1
-
-    @property
-    def step(self) -> Step:
-        return self.resolved.step
+    reps: int
+    power: Resolved | None = None
+    hr: Resolved | None = None
+    pace: Resolved | None = None
 
 
 def family(sport: str | None) -> str:
@@ -117,7 +110,7 @@ def resolve_power(
         return None
     middle = (low + high) / 2
     if widen and target.value is not None:
-        return Resolved(middle, math.floor(low * 0.975), math.ceil(high * 1.025))
+        return Resolved(middle, math.floor(low - low * 0.025), math.ceil(high + high * 0.025))
     return Resolved(middle, low, high)
 
 
@@ -154,7 +147,7 @@ def resolve_hr(target: Target, settings: SportSettings, *, widen: bool) -> Resol
         return None
     low, high = low * basis // 100, high * basis // 100
     if widen and target.value is not None:
-        return Resolved(low, math.floor(low * 0.985), math.ceil(high * 1.015))
+        return Resolved(low, math.floor(low - low * 0.015), math.ceil(high + high * 0.015))
     return Resolved((low + high) / 2, low, high)
 
 
@@ -181,7 +174,7 @@ def resolve_pace(
     if target.units == "pace_zone":
         return Resolved(middle, low, high, zone=True)
     if widen and target.value is not None and family(sport) != "swim":
-        return Resolved(middle, low * 0.975, high * 1.025)
+        return Resolved(middle, low - low * 0.025, high + high * 0.025)
     return Resolved(middle, low, high)
 
 
@@ -199,16 +192,3 @@ def _pace_percent(target: Target, settings: SportSettings) -> tuple[float, float
 def _pace_unit(sport: str | None, settings: SportSettings) -> str:
     fallback = "secs/100m" if family(sport) == "swim" else "secs/km"
     return _UNIT_OF_SETTING.get(settings.pace_units or "", fallback)
-
-
-def resolve_step(
-    step: Step, sport: str | None, settings: SportSettings, *, indoor: bool, ftp: int | None
-) -> ResolvedStep:
-    """All targets of a step. `ftp` is the threshold in force; outdoors single values are widened."""
-    widen = not indoor
-    return ResolvedStep(
-        step,
-        resolve_power(step.power, ftp, settings, widen=widen) if step.power else None,
-        resolve_hr(step.hr, settings, widen=widen) if step.hr else None,
-        resolve_pace(step.pace, sport, settings, widen=widen) if step.pace else None,
-    )

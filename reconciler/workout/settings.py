@@ -57,11 +57,14 @@ class SportSettings:
             pace_zones=_bounds(settings, "pace_zones") or PACE_ZONES,
             pace_units=_text(settings, "pace_units"),
             pace_load_type=_text(settings, "pace_load_type"),
-            workout_order=_text(settings, "workout_order"),
+            workout_order=_text(settings, "workout_order") or _text(settings, "load_order"),
             target=_text(settings, "target"),
             w_prime=_whole(settings, "w_prime"),
         )
 
+
+NO_SETTINGS: Final = SportSettings()
+"""Nothing is known of the athlete."""
 
 _LIMIT: Final = 1e7
 

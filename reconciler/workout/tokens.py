@@ -1,7 +1,7 @@
 """The tokens of a step line, and what they make of it.
 
 A step body is a flat scan: tokens in any order, other words skipped, the last token of each kind wins. A token stands
-between blanks, commas, semicolons or a `<` (observed: `<40% MAP` is a token, `500w+`, `0.33s` and `60-90g` are not).
+between blanks, commas, semicolons or a `<` (observed: `<40% MAP` is a token, `500w+`, `0.33s`, `(104-106%` are not).
 The label is what stands before the first token; a zone before the duration empties it (observed: `Easy Z2 — … 45m`).
 Words such as `ramp` count only after the label has ended (observed: `Ramp to failure 1m 140w` is no ramp).
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from reconciler.workout.model import SWEET_SPOT, Step, Target
 
@@ -28,7 +28,7 @@ METRES: Final = {
     "yards": 0.9144,
 }
 
-_NUM = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
+NUMBER: Final = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
 _END = r"(?=[\s,;]|$)"
 _DURATION = (
     r"[0-9]{1,7}(?:"
@@ -40,24 +40,28 @@ _DURATION = (
 _DASH = r"[\u2013\u2014]"  # en and em dash: the server reads only the number before them (observed)
 _PER = r"(?:km|mi|100m|100y|500m|400m|250m)"
 
+# It begins with the sign before the token (search for it in " " + text): that makes long labels cheap to skip.
 TOKEN: Final = re.compile(
     rf"""
-    (?<![\w.:=/+\u00d7\u2013\u2014^-]) (?<![0-9],)
+    [\s,;<] (?<![0-9],)
     (?:
+    (?=[0-9]) (?:
       (?P<pace> (?P<p1>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u1>{_PER}))?
         (?: \s?-\s? (?P<p2>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u2>{_PER}))? )? \s*pace {_END} )
     | (?P<duration> {_DURATION} {_END} )
-    | (?P<distance> (?P<d1>{_NUM}) \s? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
-    | (?P<percent> (?P<c1>{_NUM}) (?: (?:-|%\s?-\s?)(?P<c2>{_NUM}) | %?{_DASH}{_NUM} )? %
+    | (?P<distance> (?P<d1>{NUMBER}) \s? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
+    | (?P<percent> (?P<c1>{NUMBER}) (?: (?:-|%\s?-\s?)(?P<c2>{NUMBER}) | %?{_DASH}{NUMBER} )? %
         (?: \s*(?P<cw>ftp|hr|lthr|pace|mmp(?:\s+(?P<cm>{_DURATION}))?) )? {_END} )
-    | (?P<watts> (?P<w1>{_NUM}) (?: (?:-|\s?w\s?-\s?)(?P<w2>{_NUM}) | \s?w?{_DASH}{_NUM} )? \s?w {_END} )
-    | (?P<rpm> (?P<r1>{_NUM}) (?: (?:-|rpm\s?-\s?)(?P<r2>{_NUM}) | (?:rpm)?{_DASH}{_NUM} )? \s?rpm {_END} )
-    | (?P<zone> (?P<zc>c?)z(?P<z1>[0-9]{{1,2}}) (?: -c?z?(?P<z2>[0-9]{{1,2}}) | {_DASH}c?z?[0-9]{{1,2}} )?
+    | (?P<watts> (?P<w1>{NUMBER}) (?: (?:-|\s?w\s?-\s?)(?P<w2>{NUMBER}) | \s?w?{_DASH}{NUMBER} )? \s?w {_END} )
+    | (?P<rpm> (?P<r1>{NUMBER}) (?: (?:-|rpm\s?-\s?)(?P<r2>{NUMBER}) | (?:rpm)?{_DASH}{NUMBER} )? \s?rpm {_END} )
+    ) | (?=[zcs]) (?:
+      (?P<zone> (?P<zc>c?)z(?P<z1>[0-9]{{1,2}}) (?: -c?z?(?P<z2>[0-9]{{1,2}}) | {_DASH}c?z?[0-9]{{1,2}} )?
         (?: \s+(?P<zw>hr|pace|power|w)(?=[\s,;]|$) )? {_END} )
     | (?P<sweetspot> ss (?: \s+power )? {_END} )
-    | (?P<flag> ramp|freeride|maxeffort|hidepower ) {_END}
+    ) | (?=[rfmhip]) (?:
+      (?P<flag> ramp|freeride|maxeffort|hidepower ) {_END}
     | (?P<option> (?P<key>intensity|power|hr)=(?P<choice>\w{{1,12}}) ) {_END}
-    )
+    ))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -69,6 +73,8 @@ PROMPT_END: Final = "<!>"
 _PARTS: Final = re.compile(r"([0-9]+)([a-z'\"]*)", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS: Final = frozenset({"flag", "option"})
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_SWEET_SPOT: Final = Target("power_zone", value=SWEET_SPOT)
 _ZONES: Final = frozenset({"zone", "sweetspot"})
 _SECONDS: Final = {"h": 3600, "m": 60, "'": 60, "s": 1, '"': 1}
 
@@ -92,60 +98,49 @@ def number(text: str) -> float:
 class _Draft:
     """What the tokens of one line have said so far; a later token of a kind overwrites an earlier one."""
 
-    __slots__ = (
-        "average",
-        "cadence",
-        "distance",
-        "duration",
-        "flags",
-        "hr",
-        "hr_average",
-        "intensity",
-        "pace",
-        "power",
-    )
+    duration: int | None = None
+    distance: float | None = None
+    power: Target | None = None
+    hr: Target | None = None
+    pace: Target | None = None
+    cadence: Target | None = None
+    intensity: str | None = None
+    average: str | None = None
+    hr_average: str | None = None
 
     def __init__(self) -> None:
-        self.duration: int | None = None
-        self.distance: float | None = None
-        self.power: Target | None = None
-        self.hr: Target | None = None
-        self.pace: Target | None = None
-        self.cadence: Target | None = None
-        self.intensity: str | None = None
-        self.average: str | None = None
-        self.hr_average: str | None = None
         self.flags: set[str] = set()
+        self.spoke: dict[str, re.Match[str]] = {}
+        self.overwritten: list[tuple[int, str]] = []
 
-    def aim(self, kind: str, target: Target) -> None:
+    def take(self, kind: str, token: re.Match[str]) -> None:
+        if kind == "duration":
+            self.duration = seconds(token["duration"])
+        elif kind == "distance":
+            self.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
+        elif kind == "rpm":
+            self.cadence = _target("rpm", token["r1"], token["r2"])
+        elif kind == "flag":
+            self.flags.add(token["flag"].lower())
+            return
+        elif kind == "option":
+            self.choose(token["key"].lower(), token["choice"].lower())
+            return
+        else:
+            kind = self.aim(*_aimed(kind, token))
+        before = self.spoke.get(kind)
+        if before is not None:
+            self.overwritten.append((before.start(), before[0][1:]))
+        self.spoke[kind] = token
+
+    def aim(self, kind: str, target: Target) -> str:
         if kind == "power":
             self.power = target
         elif kind == "hr":
             self.hr = target
         else:
             self.pace = target
-
-    def take(self, kind: str, token: re.Match[str]) -> None:
-        if kind == "duration":
-            self.duration = seconds(token["duration"])
-        elif kind == "percent":
-            self.aim(*_percent(token))
-        elif kind == "watts":
-            self.power = _target("w", token["w1"], token["w2"])
-        elif kind == "zone":
-            self.aim(*_zone(token))
-        elif kind == "rpm":
-            self.cadence = _target("rpm", token["r1"], token["r2"])
-        elif kind == "distance":
-            self.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
-        elif kind == "pace":
-            self.pace = _pace(token)
-        elif kind == "sweetspot":
-            self.power = Target("power_zone", value=SWEET_SPOT)
-        elif kind == "flag":
-            self.flags.add(token["flag"].lower())
-        else:
-            self.choose(token["key"].lower(), token["choice"].lower())
+        return kind
 
     def choose(self, key: str, choice: str) -> None:
         if key == "intensity" and choice in INTENSITIES:
@@ -156,6 +151,20 @@ class _Draft:
             self.hr_average = choice
 
 
+def _aimed(kind: str, token: re.Match[str]) -> tuple[str, Target]:
+    """The domain and the target that a token sets."""
+    if kind == "percent":
+        return _percent(token)
+    if kind == "watts":
+        return "power", _target("w", token["w1"], token["w2"])
+    if kind == "zone":
+        return _zone(token)
+    if kind == "pace":
+        return "pace", _pace(token["p1"], token["p2"], token["u2"] or token["u1"])
+    return "power", _SWEET_SPOT
+
+
+@lru_cache(maxsize=4096)
 def _target(units: str, first: str, last: str | None, mmp: str | None = None) -> Target:
     mmp_secs = seconds(mmp) if mmp else None
     if last is None:
@@ -168,8 +177,8 @@ def _clock(text: str) -> int:
     return int(minutes) * 60 + int(rest)
 
 
-def _pace(token: re.Match[str]) -> Target:
-    first, last, unit = token["p1"], token["p2"], token["u2"] or token["u1"]
+@lru_cache(maxsize=4096)
+def _pace(first: str, last: str | None, unit: str | None) -> Target:
     units = f"secs/{unit.lower()}" if unit else "secs"
     if last is None:
         return Target(units, value=_clock(first))
@@ -192,37 +201,59 @@ def _zone(token: re.Match[str]) -> tuple[str, Target]:
 
 def _label(text: str) -> str | None:
     """What the server keeps of a label: no HTML tags (they are lost, their content stays), no blanks around it."""
-    if "<" in text:
-        text = _TAG.sub("", text)
-    return text.strip() or None
+    return strip_tags(text).strip() or None
+
+
+def strip_tags(text: str) -> str:
+    """The text without HTML tags, whose content stays; `<40%` and `<!>` are no tags."""
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def _averaged(target: Target | None, average: str | None) -> Target | None:
     return replace(target, average=average) if target and average else target
 
 
-def read_step(body: str, section: str = "") -> Step | None:
-    """The step that a line without its dash makes; None where the server drops it (no duration and no distance).
+class Line(NamedTuple):
+    """What was read from a step line: the step, or None where the server drops it, and what got lost on the way.
 
-    `section` is `warmup` or `cooldown` under such a header, else "".
+    `overwritten` are the tokens (offset, text) that a later one of their kind replaced; `label_lost` says that a zone
+    emptied the label; `unread` are the words after the label that are no tokens.
     """
+
+    step: Step | None
+    overwritten: tuple[tuple[int, str], ...] = ()
+    label_lost: bool = False
+    unread: tuple[str, ...] = ()
+
+
+def read_line(body: str, section: str = "") -> Line:
+    """Read a step line without its dash. `section` is `warmup` or `cooldown` under such a header, else ""."""
     prompts, _, scanned = body.rpartition(PROMPT_END)
+    scanned = " " + scanned
     draft = _Draft()
     label = prompts + PROMPT_END if prompts else None
-    labelled = label is not None
-    ended = labelled
+    ended = prompted = label is not None
+    lost, end = False, 0
+    unread: list[str] = []
     for token in TOKEN.finditer(scanned):
         kind = token.lastgroup or ""
-        if kind in _WORDS and not ended:
-            continue
         if not ended:
-            label, ended = scanned[: token.start()], True
-        if kind in _ZONES and not labelled and draft.duration is None and draft.distance is None:
-            label = None
+            if kind in _WORDS:
+                continue
+            label, ended = scanned[: token.start() + 1], True
+        elif token.start() > end:
+            unread += _WORD.findall(scanned, end, token.start())
+        if kind in _ZONES and not prompted and draft.duration is None and draft.distance is None:
+            lost, label = lost or bool(label and label.strip()), None
         draft.take(kind, token)
+        end = token.end()
     if not draft.duration and not draft.distance:
-        return None
-    return Step(
+        return Line(None)
+    if ended and len(scanned) > end:
+        unread += _WORD.findall(scanned, end)
+    lower = body.lower()
+    lap = "press" in lower and "lap" in lower and LAP.search(body) is not None
+    step = Step(
         text=_label(label) if label else None,
         duration=draft.duration or None,
         distance=draft.distance or None,
@@ -234,8 +265,10 @@ def read_step(body: str, section: str = "") -> Step | None:
         freeride="freeride" in draft.flags,
         maxeffort="maxeffort" in draft.flags,
         hidepower="hidepower" in draft.flags,
-        until_lap_press="lap" in body.lower() and LAP.search(body) is not None,
+        until_lap_press=lap,
         warmup=section == "warmup",
         cooldown=section == "cooldown",
         intensity=draft.intensity,
     )
+    base = len(body) - len(scanned) + 1
+    return Line(step, tuple((base + at, text) for at, text in draft.overwritten), lost, tuple(unread))

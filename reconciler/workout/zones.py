@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,39 +23,37 @@ def zone_times(
     limits = _limits(domain, settings, ftp)
     if domain is None or not limits:
         return ()
-    counts = [0] * (len(limits) + 1)
-    sweet = 0
+    counts, sweet = [0] * (len(limits) + 1), 0
     low, high = _sweet_spot(settings, ftp)
     for leaf in leaves:
-        resolved = _of(leaf, domain)
+        resolved = leaf.power if domain == "power" else leaf.hr if domain == "hr" else leaf.pace
         if resolved is None or resolved.value <= 0:
             continue
-        ramped = _ramp(leaf, domain, resolved)
-        below = [_below(ramped, leaf.seconds, limit) for limit in limits]
-        for zone, (under, over) in enumerate(pairwise([0, *below, leaf.seconds])):
-            counts[zone] += max(over - under, 0) * leaf.reps
-        if domain == "power":
-            sweet += (_below(ramped, leaf.seconds, high) - _below(ramped, leaf.seconds, low)) * leaf.reps
-    named = tuple((f"Z{zone}", secs) for zone, secs in enumerate(counts, 1))
-    return (*named, ("SS", sweet)) if domain == "power" else named
+        secs, value = leaf.seconds * leaf.reps, resolved.value
+        if domain == "power" and leaf.step.ramp and leaf.step.power and leaf.step.power.value is None:
+            _count_ramp(counts, limits, leaf, resolved)
+            sweet += (_below(resolved, leaf.seconds, high) - _below(resolved, leaf.seconds, low)) * leaf.reps
+            continue
+        counts[bisect_left(limits, value)] += secs
+        if low <= value < high:
+            sweet += secs
+    named = [(f"Z{zone}", secs) for zone, secs in enumerate(counts, 1)]
+    if domain == "power":
+        named.append(("SS", sweet))
+    return tuple(named)
 
 
-def _of(leaf: MeasuredStep, domain: Domain) -> Resolved | None:
-    resolved = leaf.resolved
-    return resolved.power if domain == "power" else resolved.hr if domain == "hr" else resolved.pace
+def _count_ramp(counts: list[int], limits: list[float], leaf: MeasuredStep, resolved: Resolved) -> None:
+    under = 0
+    for zone, limit in enumerate([*limits, math.inf]):
+        below = _below(resolved, leaf.seconds, limit)
+        counts[zone] += (below - under) * leaf.reps
+        under = below
 
 
-def _ramp(leaf: MeasuredStep, domain: Domain, resolved: Resolved) -> tuple[float, float]:
-    """First and last value of the step, the lower first: for counting seconds the direction does not matter."""
-    target = {"power": leaf.step.power, "hr": leaf.step.hr, "pace": leaf.step.pace}[domain]
-    if domain == "power" and leaf.step.ramp and target and target.value is None:
-        return min(resolved.start, resolved.end), max(resolved.start, resolved.end)
-    return resolved.value, resolved.value
-
-
-def _below(ramp: tuple[float, float], seconds: int, limit: float) -> int:
-    """How many of the step's seconds lie under the limit."""
-    low, high = ramp
+def _below(ramp: Resolved, seconds: int, limit: float) -> int:
+    """How many of the ramp's seconds lie under the limit; whether it rises or falls does not matter."""
+    low, high = min(ramp.start, ramp.end), max(ramp.start, ramp.end)
     if high < limit:
         return seconds
     if low >= limit:

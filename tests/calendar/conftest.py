@@ -41,12 +41,12 @@ def workout(**changes: Any) -> Body:
     }
 
 
-def connect(transport: httpx.BaseTransport, **options: Any) -> CalendarClient:
-    """A client over a transport, which waits for nothing."""
+def connect(
+    transport: httpx.BaseTransport | None = None, url: str = "https://calendar.test", **options: Any
+) -> CalendarClient:
+    """A client that waits for nothing."""
     settings = {"patience": AT_ONCE, "limiter": RateLimit(NO_LIMIT), **options}
-    return CalendarClient(
-        "https://calendar.test", ATHLETE, Credential(SECRET), transport=transport, **settings
-    )
+    return CalendarClient(url, ATHLETE, Credential(SECRET), transport=transport, **settings)
 
 
 @pytest.fixture
@@ -62,12 +62,7 @@ def client(request: pytest.FixtureRequest, calendar: EmbeddedCalendar) -> Iterat
         with connect(embedded_transport(calendar)) as made:
             yield made
     else:
-        with (
-            serve(calendar) as server,
-            CalendarClient(
-                server.url, ATHLETE, Credential(SECRET), limiter=RateLimit(NO_LIMIT), patience=AT_ONCE
-            ) as made,
-        ):
+        with serve(calendar) as server, connect(url=server.url) as made:
             yield made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from typing import TYPE_CHECKING, Self, cast
 
 from reconciler.calendar.embedded import activities, athletes, events
@@ -52,6 +53,9 @@ class EmbeddedCalendar:
                 return self._answer(request)
         except Refusal as refusal:
             return refusal.response()
+        except (sqlite3.Error, ArithmeticError, ValueError) as error:
+            # Dates beyond the year 9999, text that is no Unicode, a file that is locked: 500, as the real one does.
+            return Refusal(500, type(error).__name__).response()
 
     def _answer(self, request: Request) -> Response:
         caller = self._doors.caller(request.headers.get("authorization"))

@@ -16,6 +16,7 @@ from reconciler.calendar.embedded.fields import read_fields
 
 if TYPE_CHECKING:
     from reconciler.calendar.embedded.store import Doc
+    from reconciler.calendar.embedded.writing import Writer
     from reconciler.calendar.event import JSON
 
 _WINDOW = dt.timedelta(days=6)
@@ -49,10 +50,11 @@ def create_events(call: Call) -> Response:
     bodies = call.request.json()
     if not isinstance(bodies, list):
         raise Refusal(400, "JSON parse error: Cannot deserialize value of type `java.util.ArrayList`")
+    writer = call.writer()
     stored: list[JSON] = []
     for body in bodies:
         try:
-            stored.append(_create_or_update(call, body))
+            stored.append(_create_or_update(call, writer, body))
         except Refusal as refusal:
             if call.behaviour.bad_row == "refuses_all":
                 raise
@@ -72,7 +74,8 @@ def update_events(call: Call) -> Response:
     """A range at once: only the two fields by which a coach hides or locks."""
     days = call.needed_day("oldest"), call.needed_day("newest")
     changes = {key: value for key, value in read_fields(call.request.json()).items() if key in _RANGE_FIELDS}
-    rows = [save(call, call.writer().update(row, changes)) for row in _between(call, *days)]
+    writer = call.writer()
+    rows = [save(call, writer.update(row, changes)) for row in _between(call, *days)]
     return json_response(cast("JSON", rows))
 
 
@@ -163,8 +166,7 @@ def remove(call: Call, event: Doc) -> None:
     call.store.delete_event(call.athlete, number)
 
 
-def _create_or_update(call: Call, body: JSON) -> Doc:
-    writer = call.writer()
+def _create_or_update(call: Call, writer: Writer, body: JSON) -> Doc:
     name = body.get("external_id") if isinstance(body, dict) else None
     matches = _same_client(call, str(name)) if call.request.flag("upsert") and name else []
     if matches:

@@ -17,7 +17,7 @@ LARGEST_BODY = 16 * 1024 * 1024
 class Calendar(Protocol):
     """Anything that answers requests: the embedded calendar, or one that misbehaves."""
 
-    def handle(self, request: Request) -> Response: ...
+    def handle(self, request: Request, /) -> Response: ...
 
 
 class CalendarServer:

@@ -14,6 +14,8 @@ from reconciler.calendar.event import JSON
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+from reconciler.errors import CalendarDown
+
 Doc: TypeAlias = dict[str, JSON]
 
 # Numbers are never used twice, so that a deleted event cannot come back as another one.
@@ -39,8 +41,17 @@ class Store:
 
     def __init__(self, path: str) -> None:
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self.close = weakref.finalize(self, self._db.close)
+        try:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self.close = weakref.finalize(self, self._db.close)
+            self._prepare()
+        except sqlite3.Error as error:
+            raise CalendarDown(
+                f"The embedded calendar cannot use the file {path}: {error}.",
+                hint="Name a file that is a calendar made by this program, or one that does not exist yet.",
+            ) from None
+
+    def _prepare(self) -> None:
         with self.transaction():
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)

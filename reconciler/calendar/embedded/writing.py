@@ -62,12 +62,11 @@ class Writer:
     def upsert(self, event: Doc, body: JSON) -> Doc:
         """The event as a bulk upsert leaves it."""
         sent = self._sent(body)
+        kept = {"start_date_local"}
         if not self.behaviour.upsert_resets_moved_date:
-            sent = {
-                key: value for key, value in sent.items() if key not in ("start_date_local", "end_date_local")
-            }
+            kept = {"start_date_local", "end_date_local"}
+            sent = {key: value for key, value in sent.items() if key not in kept}
         if self.behaviour.bulk_omitted_resets:
-            kept = {"start_date_local", "end_date_local"} - sent.keys()
             event = {**event, **{key: DEFAULTS[key] for key in WRITABLE if key not in kept}}
         return self._finished(event, sent)
 

@@ -1,0 +1,249 @@
+"""Pieces of a step line that people write and the server reads otherwise, found in one scan of the line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reconciler.workout.tokens import NUMBER, PROMPT_END
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reconciler.workout.model import Severity, Step
+
+
+class Remark(NamedTuple):
+    """A diagnostic before its place is known: `column` counts from 0 in the text it was found in."""
+
+    code: str
+    severity: Severity
+    column: int
+    message: str
+    suggestion: str = ""
+
+
+class Piece(NamedTuple):
+    """A suspicious piece, the line it stands in, and the step that was read from the line."""
+
+    text: str
+    start: int
+    match: re.Match[str]
+    body: str
+    step: Step | None
+
+    @property
+    def graver(self) -> Severity:
+        """An error where the whole line is lost, else a warning."""
+        return "error" if self.step is None else "warning"
+
+    def line_with(self, text: str) -> str:
+        """The whole line, with `text` in place of this piece."""
+        return f"- {self.body[: self.start]}{text}{self.body[self.start + len(self.text) :]}".rstrip()
+
+    def remark(self, code: str, severity: Severity, message: str, instead: str | None = None) -> Remark:
+        suggestion = "" if instead is None else self.line_with(instead)
+        return Remark(code, severity, self.start, message, suggestion)
+
+
+_PER: Final = r"/[0-9]{0,3}[a-z]{1,2}\b"
+_DASH: Final = r"[\u2013\u2014]"
+_TROUBLE: Final = re.compile(
+    rf"""
+    [\s,;<(]
+    (?:
+      (?P<clock> (?P<from>[0-9]{{1,3}}:[0-9]{{2}}(?::[0-9]{{2}})?) (?P<per1>{_PER})?
+        (?: \s?[-\u2013]\s? (?P<to>[0-9]{{1,3}}:[0-9]{{2}}) (?P<per2>{_PER})? )? (?P<word>\s*pace\b)? )
+    | (?P<inline> [0-9]{{1,4}} \s?[x\u00d7]\s? (?=[0-9]{{1,5}}\s?(?:m|s|h|k|'|")) )
+    | (?P<metres> [1-9][0-9]{{0,4}}00m ) (?![^\s,;])
+    | (?P<dashed> z[0-9]{_DASH}z?[0-9] | {NUMBER}\s?[%w]?{_DASH}{NUMBER}\s?(?:%|w\b|rpm\b) )
+    | (?P<comma> [0-9]{{1,4}},[0-9]{{1,3}}\s?(?:km|mi|h|m|s|%|w)(?!\w) )
+    | (?P<unit> (?P<n>{NUMBER}) (?P<gap>\s?)
+        (?P<u>minutes?|mins?|sec(?:ond)?s?|h(?:ou)?rs?|met(?:er|re)s?|yds?|watts?|bpm)\b )
+    | (?P<decimal> (?P<dn>[0-9]{{1,4}}\.[0-9]{{1,2}})\s?(?P<du>[hms])\b )
+    | (?P<rpe> rpe\s?[0-9]{{1,2}} )
+    | (?P<assign> (?P<key>[a-z]{{2,12}})=(?P<choice>[^\s,;]{{0,20}}) )
+    | (?P<lthr> (?P<zone>z[0-9]{{1,2}}(?:-z?[0-9]{{1,2}})?) \s+ lthr\b )
+    | (?P<of> {NUMBER}% \s+(?:of\s|max\b|hrmax\b|maxhr\b|hrr\b|css\b|mas\b|threshold\b) )
+    | (?P<early> ramp|freeride|free\sride )\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_LABEL_WORDS: Final = 4  # more is prose, where `ramp` is just a word
+_HINT: Final = re.compile(  # begins with one set of signs and minds the case, so that prose is skipped quickly
+    r"[0-9=](?:(?<==)(?<!power=)(?<!hr=)(?<!intensity=)|[,:\u00d7\u2013\u2014][zZ]?[0-9]|\.[0-9]{1,2}\s?[hmsHMS]\b"
+    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])"
+)
+_HINT_WORDS: Final = ("rpe", "ramp", "free")
+
+
+def troubles(body: str, step: Step | None) -> list[Remark]:
+    """The remarks on all suspicious pieces of a step line without its dash."""
+    found: list[Remark] = []
+    if _HINT.search(body) is None:
+        lower = body.lower()
+        if not any(word in lower for word in _HINT_WORDS):
+            return found
+    for match in _TROUBLE.finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
+        kind = match.lastgroup or ""
+        remark = _JUDGES[kind](Piece(match[kind], match.start(), match, body, step))
+        if remark is not None:
+            found.append(remark)
+    return found
+
+
+def duration_text(total: int) -> str:
+    """Seconds as a duration token: `1h5m`, `90m`... always in the largest units, `0s` for nothing."""
+    hours, rest = divmod(total, 3600)
+    minutes, secs = divmod(rest, 60)
+    parts = ((hours, "h"), (minutes, "m"), (secs, "s"))
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
+
+
+def _seconds(clock: str) -> int:
+    total = 0
+    for part in clock.split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
+def _clock(piece: Piece) -> Remark | None:
+    match = piece.match
+    first, last, unit = match["from"], match["to"], match["per2"] or match["per1"] or ""
+    if match["word"]:
+        return _paced(piece, first, last, unit)
+    if unit or last:
+        if piece.step and piece.step.pace:
+            return None
+        message = "a pace is read only with the word `Pace` after it: this is ignored"
+        return piece.remark("pace-without-word", "warning", message, f"{piece.text} Pace")
+    message = f"`{first}` is not a duration for the server" + (
+        ": the line is dropped" if piece.step is None else ""
+    )
+    return piece.remark("clock-duration", piece.graver, message, duration_text(_seconds(first)))
+
+
+def _paced(piece: Piece, first: str, last: str | None, unit: str) -> Remark | None:
+    if last is None:
+        return None
+    slow, fast = (first, last) if _seconds(first) >= _seconds(last) else (last, first)
+    if piece.match["per1"] and piece.match["per2"]:
+        message = "both sides carry the unit: one at the end, the slower pace first, is what the server writes itself"
+        return piece.remark("pace-unit-twice", "info", message, f"{slow}-{fast}{unit} Pace")
+    if slow != first:
+        message = "the faster pace stands first: stored as written, but devices expect the slower first"
+        return piece.remark("pace-order", "info", message, f"{slow}-{fast}{unit} Pace")
+    return None
+
+
+def _inline(piece: Piece) -> Remark:
+    reps = piece.text.strip(" xX\u00d7")
+    message = f"a repeat inside a step is not read: this is done once, not {reps} times"
+    rest = piece.body[: piece.start] + piece.body[piece.start + len(piece.text) :]
+    return Remark("inline-repeat", "error", piece.start, message, f"{reps}x\n- {rest}")
+
+
+def _metres(piece: Piece) -> Remark:
+    count = int(piece.text[:-1])
+    message = f"`m` is minutes: `{piece.text}` is {duration_text(count * 60)}; metres are `mtr`"
+    return piece.remark("metres-as-minutes", "warning", message, f"{count}mtr")
+
+
+def _dashed(piece: Piece) -> Remark:
+    message = "a range with an en or em dash: only the number before it is read"
+    return piece.remark("en-dash-range", "warning", message, re.sub(_DASH, "-", piece.text))
+
+
+def _comma(piece: Piece) -> Remark:
+    message = "a decimal comma is not read as one number"
+    return piece.remark("decimal-comma", piece.graver, message, piece.text.replace(",", "."))
+
+
+_UNITS: Final = {"m": "m", "s": "s", "h": "h", "y": "yrd", "w": "w"}
+
+
+def _unit(piece: Piece) -> Remark | None:
+    amount, unit = piece.match["n"], piece.match["u"].lower()
+    if unit == "bpm":
+        message = "heart rate in bpm is not read: use % of LTHR or of max HR, or a zone"
+        return piece.remark("bpm", "warning", message)
+    if unit.startswith("met"):
+        short = f"{amount}mtr"
+        if unit == "meters" and not piece.match["gap"]:
+            return None
+    elif unit.startswith("min") and not piece.match["gap"] and "." not in amount:
+        if piece.step and piece.step.duration != int(amount) * 60:
+            return None  # a later duration counts
+        message = "recorded evidence on `min` conflicts: it is taken as minutes here"
+        return piece.remark("minutes-spelled", "warning", message, f"{amount}m")
+    else:
+        short = f"{amount}{_UNITS[unit[0]]}"
+    message = f"`{piece.text}` is not read as an amount" + (
+        ": the line is dropped" if piece.step is None else ""
+    )
+    return piece.remark("unit-not-read", piece.graver, message, short)
+
+
+def _decimal(piece: Piece) -> Remark | None:
+    if piece.step is not None:
+        return None  # prose such as `0.33s per lap`: ignored, and nothing is lost
+    factor = {"h": 3600, "m": 60, "s": 1}[piece.match["du"].lower()]
+    message = "a duration with a decimal point is not read: the line is dropped"
+    return piece.remark(
+        "decimal-duration", "error", message, duration_text(round(float(piece.match["dn"]) * factor))
+    )
+
+
+def _rpe(piece: Piece) -> Remark:
+    return piece.remark("rpe", "info", "RPE is not a target: it is dropped, or stays in the label")
+
+
+def _assign(piece: Piece) -> Remark | None:
+    key, choice = piece.match["key"].lower(), piece.match["choice"].lower()
+    if key in ("intensity", "power", "hr"):
+        return None  # another choice does no harm (observed)
+    cadence = choice if key == "cadence" and re.fullmatch(r"[0-9-]{1,7}rpm", choice) else None
+    return piece.remark("unknown-option", "info", f"`{key}=` is not known: ignored", cadence)
+
+
+def _lthr(piece: Piece) -> Remark:
+    message = "zones of LTHR do not exist: this is read as a power zone"
+    return piece.remark("zone-lthr", "warning", message, f"{piece.match['zone']} HR")
+
+
+def _of(piece: Piece) -> Remark | None:
+    if piece.step is None or piece.step.power is None or piece.step.power.units != "%ftp":
+        return None
+    message = "read as % of FTP: only `HR`, `LTHR` or `Pace` directly after the % change that"
+    return piece.remark("percent-of-ftp", "warning", message)
+
+
+def _early(piece: Piece) -> Remark | None:
+    step = piece.step
+    word = piece.text.lower().replace(" ", "")
+    if step is None or getattr(step, word) or (step.text or "").lower().find(word) < 0:
+        return None
+    ranged = any(target and target.value is None for target in (step.power, step.hr, step.pace))
+    if (not ranged and word == "ramp") or len((step.text or "").split()) > _LABEL_WORDS:
+        return None
+    message = f"`{word}` before the duration is only a label: it must come after it"
+    return piece.remark("flag-in-label", "warning", message)
+
+
+_JUDGES: Final[dict[str, Callable[[Piece], Remark | None]]] = {
+    "clock": _clock,
+    "inline": _inline,
+    "metres": _metres,
+    "dashed": _dashed,
+    "comma": _comma,
+    "unit": _unit,
+    "decimal": _decimal,
+    "rpe": _rpe,
+    "assign": _assign,
+    "lthr": _lthr,
+    "of": _of,
+    "early": _early,
+}
