@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import At, Fine, Found, Missing, Number, Numbers
 from reconciler.rules.volume import Totals, history_start, of_activities, of_sessions
 from reconciler.training.effort import Ladder, done_is_hard
@@ -170,7 +171,10 @@ class Plan:
         return tuple(
             (one.day, one.sport or "session")
             for one in self.facts.activities
-            if one.race or done_is_hard(one.zones, by_power=one.zones_by == "power", ladder=self.ladder)
+            if one.race
+            or done_is_hard(
+                one.zones, self.ladder, by_power=one.zones_by == "power", swim=(one.sport or "") in SWIMS
+            )
         )
 
 
@@ -185,6 +189,10 @@ class Case:
     @property
     def today(self) -> dt.date:
         return self.plan.today
+
+    def share(self, name: str) -> float:
+        """A threshold in percent as a share of one."""
+        return self.numbers[name] / 100
 
     @property
     def rules(self) -> Rules:

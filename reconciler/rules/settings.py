@@ -68,5 +68,6 @@ def ladder(found: tuple[Setting, ...]) -> Ladder:
     return Ladder(
         power=tuple((zone, numbers[f"power_z{zone}"]) for zone in (3, 4, 5, 6, 7)),
         other=tuple((zone, numbers[f"other_z{zone}"]) for zone in (4, 5)),
+        swim=tuple((zone, numbers[f"swim_z{zone}"]) for zone in (4, 5)),
         rpe=round(numbers["rpe"]),
     )

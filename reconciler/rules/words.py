@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def time(seconds: float) -> str:
-    """Seconds as 1h30m, 45m or 90s."""
+    """Seconds as 1h30m, 45m, 9m44s or 90s: the shorter, the more exact."""
     whole = round(seconds)
     if whole < 120:  # noqa: PLR2004 - below two minutes people speak of seconds
         return f"{whole}s"
+    if whole < 1200 and whole % 60:  # noqa: PLR2004 - below twenty minutes seconds still matter
+        return f"{whole // 60}m{whole % 60:02}s"
     hours, minutes = divmod(round(whole / 60), 60)
     return f"{hours}h{minutes:02}m" if hours else f"{minutes}m"
 

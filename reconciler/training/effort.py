@@ -22,14 +22,16 @@ _MAX_EFFORT_ZONE = 5
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Minutes at or above a zone from which a session is hard: one table for power, one for heart rate and pace.
+    """Minutes at or above a zone from which a session is hard: by power, by heart rate or pace, and for swims.
 
-    Source: the ladder of Section 11 for power and heart rate. It has none for pace; pace takes that of heart rate,
-    so that a few strides do not make an easy run hard. `rpe` is for sessions without zones.
+    Source: the ladder of Section 11 for power and heart rate. It has none for pace: pace takes that of heart rate, so
+    that a few strides do not make an easy run hard; and swims, which no source covers, count from twice as much on,
+    so that an ordinary set around threshold does not. `rpe` is for sessions without zones.
     """
 
     power: tuple[tuple[int, float], ...] = ((3, 30), (4, 10), (5, 5), (6, 2), (7, 1))
     other: tuple[tuple[int, float], ...] = ((4, 10), (5, 5))
+    swim: tuple[tuple[int, float], ...] = ((4, 20), (5, 12))
     rpe: int = 7
 
 
@@ -88,9 +90,9 @@ def seconds_in_zones(measured: Measured, settings: SportSettings) -> Zones:
     )
 
 
-def judge(zones: Zones, ladder: Ladder, *, rpe: int | None = None) -> Effort:
+def judge(zones: Zones, ladder: Ladder, *, swim: bool = False, rpe: int | None = None) -> Effort:
     """Hard by the first rung that the session reaches; unknown while unresolved time could reach one."""
-    for seconds, rungs in ((zones.power, ladder.power), (zones.other, ladder.other)):
+    for seconds, rungs in ((zones.power, ladder.power), (zones.other, ladder.swim if swim else ladder.other)):
         for zone, minutes in rungs:
             above = sum(seconds[zone - 1 :]) / 60
             if above >= minutes:
@@ -109,11 +111,11 @@ def judge(zones: Zones, ladder: Ladder, *, rpe: int | None = None) -> Effort:
     return Effort(hard=False, why=f"{above:.0f} min in Z3 or above")
 
 
-def done_is_hard(zones: Sequence[int], *, by_power: bool, ladder: Ladder) -> bool | None:
+def done_is_hard(zones: Sequence[int], ladder: Ladder, *, by_power: bool, swim: bool = False) -> bool | None:
     """Whether a completed session was hard, by its own seconds in zones; None where it has none."""
     if not any(zones):
         return None
-    rungs = ladder.power if by_power else ladder.other
+    rungs = ladder.power if by_power else ladder.swim if swim else ladder.other
     return any(sum(zones[zone - 1 :]) / 60 >= minutes for zone, minutes in rungs)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from reconciler.athlete.sports import FAMILY
+from reconciler.athlete.sports import FAMILY, SWIMS
 from reconciler.athlete.week import Race
 from reconciler.training.effort import Effort, Ladder, Zones, judge, seconds_in_zones
 from reconciler.training.forecast import DayLoad
@@ -80,6 +80,11 @@ class PlannedSession:
     @property
     def hard(self) -> bool | None:
         return self.effort.hard
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Its tags in small letters."""
+        return frozenset(tag.lower() for tag in self.entry.tags or ())
 
     @property
     def race(self) -> Race | None:
@@ -161,7 +166,7 @@ def plan_session(
 
 def by_steps(session: PlannedSession, ladder: Ladder) -> Effort:
     """Hard or easy by what is planned, whatever the author says about it."""
-    return judge(session.zones, ladder, rpe=getattr(session.entry, "rpe", None))
+    return judge(session.zones, ladder, swim=session.sport in SWIMS, rpe=getattr(session.entry, "rpe", None))
 
 
 def _effort(entry: Workout | Race, zones: Zones, ladder: Ladder) -> Effort:
@@ -171,7 +176,7 @@ def _effort(entry: Workout | Race, zones: Zones, ladder: Ladder) -> Effort:
         return Effort(entry.hard, "the author says so")
     if _TESTS & {tag.lower() for tag in entry.tags or ()}:
         return Effort(hard=True, why="a test is always hard")
-    return judge(zones, ladder, rpe=entry.rpe)
+    return judge(zones, ladder, swim=entry.sport in SWIMS, rpe=entry.rpe)
 
 
 @lru_cache(maxsize=_CACHED)

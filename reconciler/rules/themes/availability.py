@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reconciler.rules.model import Outcome, Threshold, rule
 from reconciler.rules.words import day, listed, quoted, time
+from reconciler.training.facts import Absence
 from reconciler.training.fetch import number
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reconciler.calendar.event import LiveEvent
     from reconciler.rules.case import Case
@@ -96,30 +99,63 @@ def _over(case: Case, date: dt.date, sessions: Sequence[PlannedSession], total: 
             yield f"{session.id} is {session.sport} on {day(date)}, which is for {listed(limit.sports)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How much training is possible on some days, by a note of the week or an event of somebody else."""
+
+    name: str
+    covers: Callable[[dt.date], bool]
+    availability: object
+    most: float | None
+    sports: tuple[str, ...] | None
+
+
 @rule(
-    "calendar-availability",
+    "marked-availability",
     "E1",
-    "The calendar's own availability is respected",
+    "Days marked as unavailable or limited are respected",
     "error",
     Threshold("limited_minutes", 60, "min", "a LIMITED day without max_training_time; a suggestion"),
-    source="Intervals.icu: training_availability, max_training_time, can_train_sports of any event",
+    source="training_availability, max_training_time, can_train_sports of notes here and of events on the calendar",
 )
-def calendar_availability(case: Case) -> Iterator[Outcome]:
+def marked_availability(case: Case) -> Iterator[Outcome]:
     """Nothing on UNAVAILABLE days, no more than is possible on LIMITED ones, only sports that are possible then."""
-    if case.plan.facts.events is None:
-        yield case.missing("the calendar: days marked unavailable or limited there are not known")
-        return
-    marked = [event for event in case.plan.facts.events if _marks(event)]
+    marks = [*_declared(case), *_on_calendar(case)]
     good = True
     for date in case.days:
-        sessions = case.plan.by_day.get(date, ())
-        for event in marked:
-            if sessions and covers(event, date):
-                for said in _against(event, date, sessions, case.numbers["limited_minutes"] * 60):
+        sessions = [s for s in case.plan.by_day.get(date, ()) if s.entry.training_availability is None]
+        for mark in marks:
+            if sessions and mark.covers(date):
+                for said in _against(mark, date, sessions, case.numbers["limited_minutes"] * 60):
                     good = False
                     yield case.found(said, *sessions)
-    if good:
-        yield case.fine(f"{len(marked)} events limit training", events=len(marked))
+    if case.plan.facts.events is None:
+        yield case.missing("the calendar: days marked as unavailable or limited there")
+    elif good:
+        yield case.fine(f"{len(marks)} notes and events limit training", marks=len(marks))
+
+
+def _declared(case: Case) -> Iterator[Mark]:
+    for week in case.plan.weeks:
+        for note in week.week.notes:
+            if note.training_availability or note.max_training_time or note.can_train_sports:
+                absence = Absence("holiday", *note.days(week.monday))
+                yield Mark(
+                    note.name,
+                    absence.covers,
+                    note.training_availability,
+                    note.max_training_time,
+                    note.can_train_sports,
+                )
+
+
+def _on_calendar(case: Case) -> Iterator[Mark]:
+    for event in case.plan.facts.foreign or ():
+        availability, sports = event.get("training_availability"), event.get("can_train_sports")
+        most = number(event.get("max_training_time"))
+        if availability in ("LIMITED", "UNAVAILABLE") or most or sports:
+            allowed = tuple(map(str, sports)) if isinstance(sports, list) else None
+            yield Mark(event.name or "", partial(covers, event), availability, most, allowed)
 
 
 def covers(event: LiveEvent, date: dt.date) -> bool:
@@ -128,31 +164,20 @@ def covers(event: LiveEvent, date: dt.date) -> bool:
     return event.date == date or bool(end and event.date < date and date.isoformat() < end[:10])
 
 
-def _marks(event: LiveEvent) -> bool:
-    availability = event.get("training_availability")
-    return availability in ("LIMITED", "UNAVAILABLE") or bool(
-        event.get("max_training_time") or event.get("can_train_sports")
-    )
-
-
-def _against(
-    event: LiveEvent, date: dt.date, sessions: Sequence[PlannedSession], limited: float
-) -> Iterator[str]:
-    availability, name = event.get("training_availability"), quoted(event.name)
-    ours = [session for session in sessions if session.entry.training_availability is None]
-    if availability == "UNAVAILABLE" and ours:
-        yield f"{listed(session.id for session in ours)} on {day(date)}, which {name} marks as unavailable"
+def _against(mark: Mark, date: dt.date, sessions: Sequence[PlannedSession], limited: float) -> Iterator[str]:
+    name = quoted(mark.name)
+    if mark.availability == "UNAVAILABLE":
+        yield f"{listed(session.id for session in sessions)} on {day(date)}, which {name} marks as unavailable"
         return
-    most = number(event.get("max_training_time")) or (limited if availability == "LIMITED" else None)
+    most = mark.most or (limited if mark.availability == "LIMITED" else None)
     total = sum(session.duration or 0 for session in sessions)
     if most is not None and total > most:
         yield f"{time(total)} on {day(date)}, where {name} leaves {time(most)}"
-    sports = event.get("can_train_sports")
-    if isinstance(sports, list):
-        wrong = [session for session in sessions if session.sport not in sports]
-        if wrong:
-            said = listed(session.id for session in wrong)
-            yield f"{said} on {day(date)}, where {name} leaves only {listed(map(str, sports))}"
+    wrong = [
+        session.id for session in sessions if mark.sports is not None and session.sport not in mark.sports
+    ]
+    if wrong:
+        yield f"{listed(wrong)} on {day(date)}, where {name} leaves only {listed(mark.sports or ())}"
 
 
-RULES = (rest_days, time_windows, day_limits, calendar_availability)
+RULES = (rest_days, time_windows, day_limits, marked_availability)

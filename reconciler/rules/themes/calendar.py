@@ -79,8 +79,7 @@ def race_day(case: Case) -> Iterator[Outcome]:
         names += [event.name or "race" for event in foreign if event.date == date]
         races += names
         for session in sessions if names else ():
-            tags = {tag.lower() for tag in session.entry.tags or ()}
-            if session.race is None and not tags & _BESIDE_RACE:
+            if session.race is None and not session.tags & _BESIDE_RACE:
                 good = False
                 said = f"{session.id} stands on the day of {quoted(names[0])}; tag it opener, warm-up or brick if it belongs to it"
                 yield case.found(said, session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.rules.model import Outcome, rule
+from reconciler.rules.themes.spacing import hard_units
 from reconciler.rules.words import km, listed, time
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _over(ceiling: Ceiling, sessions: Sequence[PlannedSession], label: str) -> I
     counts = (
         ("load", sum(session.load or 0 for session in sessions), ceiling.load),
         ("sessions", len(sessions), ceiling.sessions),
-        ("hard sessions", sum(session.hard is True for session in sessions), ceiling.hard_sessions),
+        ("hard sessions", len(hard_units(sessions)), ceiling.hard_sessions),
         (
             "indoor sessions",
             sum(session.entry.indoor is True for session in sessions),

@@ -115,9 +115,7 @@ def swim_in_metres(case: Case) -> Iterator[Outcome]:
 @rule("brick-two-events", "S6", "A brick is two sessions on one day", "warning", source=_FACTS)
 def brick_two_events(case: Case) -> Iterator[Outcome]:
     """A session tagged `brick` has a partner in another sport on the same day: one event holds one sport."""
-    bricks = [
-        session for session in case.sessions if "brick" in {tag.lower() for tag in session.entry.tags or ()}
-    ]
+    bricks = [session for session in case.sessions if "brick" in session.tags]
     alone = [session for session in bricks if not _partner(case, session)]
     for session in alone:
         yield case.found(

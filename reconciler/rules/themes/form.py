@@ -155,7 +155,7 @@ def race_day_form(case: Case) -> Iterator[Outcome]:
         if before is None:
             yield case.missing(NO_RECORD)
         elif not case.numbers["low"] <= before.tsb <= case.numbers["high"]:
-            said = f"form on the morning of {race.id} is {signed(before.tsb)}, usual is +5 to +25"
+            said = f"form on the morning of {race.id} is {signed(before.tsb)}, usual is {signed(case.numbers['low'])} to {signed(case.numbers['high'])}"
             yield case.found(said, race, form=before.tsb)
         else:
             yield _settled(case, case.fine(f"form {signed(before.tsb)} before {race.id}", form=before.tsb))

@@ -48,7 +48,7 @@ def load_known(case: Case) -> Iterator[Outcome]:
     "Stated load agrees with the steps",
     "warning",
     Threshold("points", 2, "points", "difference that is always fine"),
-    Threshold("share", 0.05, "share", "difference of a session"),
+    Threshold("percent", 5, "%", "difference of a session"),
     source="rbrands; the server computes the load of a structured workout itself (tp2intervals #113)",
     evidence="D",
 )
@@ -63,7 +63,7 @@ def stated_load(case: Case) -> Iterator[Outcome]:
         if stated is None or found is None:
             continue
         compared += 1
-        if abs(stated - found) > max(case.numbers["points"], case.numbers["share"] * stated):
+        if abs(stated - found) > max(case.numbers["points"], case.share("percent") * stated):
             good = False
             estimate = session.load_is != "exact"
             how = "estimated from its steps" if estimate else "of its steps"

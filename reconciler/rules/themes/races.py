@@ -42,9 +42,9 @@ def races(case: Case) -> tuple[RaceDay, ...]:
     "D2",
     "Taper before an A race",
     "warning",
-    Threshold("least", 0.41, "share", "less volume than in the peak weeks, at least"),
-    Threshold("most", 0.60, "share", "a note where it is even less"),
-    Threshold("sessions", 0.80, "share", "of the sessions of the peak weeks"),
+    Threshold("least", 41, "%", "less volume than in the peak weeks, at least"),
+    Threshold("most", 60, "%", "a note where it is even less"),
+    Threshold("sessions", 80, "%", "of the sessions of the peak weeks"),
     source="41-60 %: SMD -0.77 [-1.23, -0.30], intensity kept -0.55, frequency kept -0.53 (Wang 2023); Bosquet 2007",
     evidence="A",
 )
@@ -97,12 +97,15 @@ def _race_week(case: Case, date: dt.date, known: Sequence[Totals]) -> Iterator[O
     cut = 1 - planned / usual
     said = f"{time(planned)} before the race of {day(date)}, {percent(cut)} less than {time(usual)} of the peak weeks"
     good = True
-    if not case.numbers["least"] <= cut <= case.numbers["most"]:
+    if not case.share("least") <= cut <= case.share("most"):
         good = False
         yield case.found(
-            f"{said}; usual are 41 to 60 %", note=cut > case.numbers["most"], cut=cut, usual=usual
+            f"{said}; usual are {case.numbers['least']:g} to {case.numbers['most']:g} %",
+            note=cut > case.share("most"),
+            cut=cut,
+            usual=usual,
         )
-    if len(mine) + 1 < case.numbers["sessions"] * count:
+    if len(mine) + 1 < case.share("sessions") * count:
         good = False
         yield case.found(
             f"{len(mine) + 1} sessions with the race, usual are {count:.1f}", note=True, sessions=len(mine)

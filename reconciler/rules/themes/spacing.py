@@ -12,8 +12,9 @@ from reconciler.training.planned import by_steps
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from reconciler.athlete.rules import Strength
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
 
@@ -42,6 +43,8 @@ class HardDay(NamedTuple):
     Threshold("power_z7", 1, "min"),
     Threshold("other_z4", 10, "min", "heart rate and pace, Z4 and above"),
     Threshold("other_z5", 5, "min"),
+    Threshold("swim_z4", 20, "min", "swims, by pace; no source"),
+    Threshold("swim_z5", 12, "min"),
     Threshold("rpe", 7, "RPE", "for sessions without zones"),
     source="Section 11's ladder; pace as heart rate, so that strides make no run hard",
     evidence="D",
@@ -69,6 +72,18 @@ def hard_as_planned(case: Case) -> Iterator[Outcome]:
 
 def _planned(case: Case) -> list[HardDay]:
     return [HardDay(s.date, s.id, s) for s in case.plan.sessions if s.hard and s.date >= case.today]
+
+
+def hard_units(sessions: Iterable[PlannedSession]) -> list[PlannedSession]:
+    """The hard sessions, where the parts of a brick (one day, tagged `brick`) count as one."""
+    seen: set[dt.date] = set()
+    units = []
+    for session in sessions:
+        brick = "brick" in session.tags
+        if session.hard and not (brick and session.date in seen):
+            units.append(session)
+            seen |= {session.date} if brick else set()
+    return units
 
 
 def _elsewhere(case: Case) -> list[HardDay]:
@@ -135,9 +150,9 @@ def _not_known(case: Case, apart: int) -> Iterator[str]:
     evidence="D",
 )
 def hard_sessions_per_week(case: Case) -> Iterator[Outcome]:
-    """At most two hard sessions in a week with four sessions or more, else one."""
+    """At most two hard sessions in a week with four sessions or more, else one. A brick counts as one."""
     sessions = case.week.sessions
-    hard = [session for session in sessions if session.hard]
+    hard = hard_units(sessions)
     most = case.numbers["most" if len(sessions) >= _FEW else "most_of_few"]
     unknown = [session.id for session in sessions if session.hard is None]
     if len(hard) > most:
@@ -160,11 +175,11 @@ def hard_sessions_per_week(case: Case) -> Iterator[Outcome]:
     evidence="D",
 )
 def hard_sessions_per_day(case: Case) -> Iterator[Outcome]:
-    """At most so many hard sessions on one day as the athlete declares; one by default."""
+    """At most so many hard sessions on one day as the athlete declares; one by default. A brick counts as one."""
     most = case.rules.spacing.hard_per_day
     good = True
     for date in case.days:
-        hard = [session for session in case.plan.by_day.get(date, ()) if session.hard]
+        hard = hard_units(case.plan.by_day.get(date, ()))
         if len(hard) > most:
             good = False
             said = f"{len(hard)} hard sessions on {day(date)}: {listed(s.id for s in hard)}; at most {most}"
@@ -210,9 +225,9 @@ def long_after_hard(case: Case) -> Iterator[Outcome]:
     evidence="B",
 )
 def strength_spacing(case: Case) -> Iterator[Outcome]:
-    """Strength stands neither on nor just before the day of a hard session, apart from other strength, not in a taper."""
+    """Strength of RPE 5 and above (or of none stated) stands neither on nor just before the day of a hard session, apart from other strength, not in a taper."""
     limits = case.rules.strength
-    mine = [session for session in case.sessions if session.sport in limits.sports]
+    mine = [session for session in case.sessions if _is_strength(session, limits)]
     found = list(_strength(case, mine))
     for said, session in found:
         yield case.found(said, session)
@@ -227,7 +242,7 @@ def _strength(case: Case, mine: list[PlannedSession]) -> Iterator[tuple[str, Pla
     limits, strategy = case.rules.strength, case.plan.athlete.strategy
     if limits.per_week is not None and len(mine) > limits.per_week:
         yield f"{len(mine)} strength sessions, at most {limits.per_week}", mine[limits.per_week]
-    others = [s for s in case.plan.sessions if s.sport in limits.sports and s.date >= case.today]
+    others = [s for s in case.plan.sessions if _is_strength(s, limits) and s.date >= case.today]
     for session in mine:
         for hard in _planned(case):
             gap = (hard.day - session.date).days
@@ -248,6 +263,13 @@ def _strength(case: Case, mine: list[PlannedSession]) -> Iterator[tuple[str, Pla
 
 
 _NEVER = 10**6
+_LIGHT = 4
+
+
+def _is_strength(session: PlannedSession, limits: Strength) -> bool:
+    """Whether it is strength training that leaves a mark: light work and mobility do not."""
+    rpe = getattr(session.entry, "rpe", None)
+    return session.sport in limits.sports and (rpe is None or rpe > _LIGHT)
 
 
 def _apart(one: PlannedSession, other: PlannedSession) -> float:

@@ -58,7 +58,7 @@ def steps_parse(case: Case) -> Iterator[Outcome]:
     "Stated duration and distance agree with the steps",
     "error",
     Threshold("seconds", 60, "s", "difference that is always fine"),
-    Threshold("share", 0.02, "share", "difference in relation to what is stated"),
+    Threshold("percent", 2, "%", "difference in relation to what is stated"),
     source="radikkhaziev, Section 11",
     evidence="D",
 )
@@ -71,7 +71,7 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
             continue
         compared += 1
         found = session.measured.duration
-        if abs(found - stated) > max(case.numbers["seconds"], case.numbers["share"] * stated):
+        if abs(found - stated) > max(case.numbers["seconds"], case.share("percent") * stated):
             good = False
             hint = "; is a unit mixed up?" if found < _UNITS_MIXED * stated else ""
             said = f"{session.id} states {time(stated)}, its steps add up to {time(found)}{hint}"
@@ -125,7 +125,7 @@ def warm_up_cool_down(case: Case) -> Iterator[Outcome]:
     """A hard session has at least 10 easy minutes before the first work step and 5 after the last."""
     good, hard = True, 0
     for session in case.sessions:
-        if session.race or not session.hard or not session.measured:
+        if session.race or not session.hard or not session.measured or _follows_brick(case, session):
             continue
         hard += 1
         before, after = _easy_ends(session)
@@ -138,6 +138,12 @@ def warm_up_cool_down(case: Case) -> Iterator[Outcome]:
             yield case.found(said, session, at=("steps",), before=before, after=after)
     if good:
         yield case.fine(f"{hard} hard sessions with steps", hard=hard)
+
+
+def _follows_brick(case: Case, session: PlannedSession) -> bool:
+    """Whether the first part of a brick is its warm-up."""
+    day = case.plan.by_day[session.date]
+    return "brick" in session.tags and any("brick" in other.tags for other in day[: day.index(session)])
 
 
 def _easy_ends(session: PlannedSession) -> tuple[int, int]:
@@ -165,9 +171,9 @@ def is_work(session: PlannedSession, leaf: MeasuredStep) -> bool:
     "F4",
     "Targets can be held for as long as they last",
     "warning",
-    Threshold("minute", 1.5, "of threshold", "steps longer than 60 s"),
-    Threshold("twenty_minutes", 1.06, "of threshold", "steps of 20 min and more"),
-    Threshold("hour", 0.95, "of threshold", "steps of an hour and more"),
+    Threshold("minute", 150, "% of threshold", "steps longer than 60 s"),
+    Threshold("twenty_minutes", 106, "% of threshold", "steps of 20 min and more"),
+    Threshold("hour", 95, "% of threshold", "steps of an hour and more"),
     source="engineering limits against slips, not physiology",
     evidence="E",
 )
@@ -208,10 +214,10 @@ def _most(what: Limit, seconds: int, numbers: Mapping[str, float]) -> float | No
     if what == "hr":
         return 1.0
     if seconds >= _HOUR:
-        return numbers["hour"]
+        return numbers["hour"] / 100
     if seconds >= _TWENTY_MINUTES:
-        return numbers["twenty_minutes"]
-    return numbers["minute"] if seconds > _MINUTE else None
+        return numbers["twenty_minutes"] / 100
+    return numbers["minute"] / 100 if seconds > _MINUTE else None
 
 
 RULES = (steps_parse, stated_duration, session_size, warm_up_cool_down, target_sanity)

@@ -137,7 +137,7 @@ def _relative(session: PlannedSession) -> bool:
     "G2",
     "Thresholds agree with the calendar",
     "warning",
-    Threshold("share", 0.05, "share", "difference from the calendar's settings and its own estimate"),
+    Threshold("percent", 5, "%", "difference from the calendar's settings and its own estimate"),
     source="Formkurve +3 %/-6 %; judgerain > 5 W; 5 % as the common order of both",
     evidence="D",
 )
@@ -161,7 +161,7 @@ def threshold_evidence(case: Case) -> Iterator[Outcome]:
                 continue
             compared += 1
             difference = mine / theirs - 1
-            if abs(difference) > case.numbers["share"]:
+            if abs(difference) > case.share("percent"):
                 good = False
                 said = f"{what} of {sport} is {mine:.4g} {unit} here and {theirs:.4g} on the calendar ({percent(difference)})"
                 yield _at_threshold(case, sport, name, said, mine, theirs)
@@ -184,7 +184,7 @@ def _estimates(case: Case, declared: Sequence[str]) -> Iterator[tuple[str, float
     )
     since = case.plan.facts.today - HISTORY
     rides = [one.ftp for one in case.plan.facts.activities or () if one.ftp and one.day >= since]
-    if mine and rides and abs(rides[-1] / mine - 1) > case.numbers["share"]:
+    if mine and rides and abs(rides[-1] / mine - 1) > case.share("percent"):
         said = f"the calendar estimates an FTP of {rides[-1]:.0f} W after the last ride, {mine:g} W is declared: worth a test"
         yield said, mine, rides[-1]
 

@@ -33,9 +33,9 @@ def _is_run(sport: str | None) -> bool:
     "B7",
     "No run far beyond the last weeks' longest",
     "warning",
-    Threshold("info", 0.10, "share", "a note above"),
-    Threshold("warn", 0.30, "share", "a finding above"),
-    Threshold("strong", 1.00, "share", "said more strongly above"),
+    Threshold("info", 10, "%", "a note above"),
+    Threshold("warn", 30, "%", "a finding above"),
+    Threshold("strong", 100, "%", "said more strongly above"),
     source="Frandsen 2025, 5 205 runners: > 10 % HRR 1.64 (1.31-2.05), > 100 % 2.28 (1.50-3.48); association, not cause",
     evidence="C",
 )
@@ -58,11 +58,11 @@ def run_spike(case: Case) -> Iterator[Outcome]:
             continue
         spike = run.distance / max(before) - 1
         spikes.append(spike)
-        if spike > case.numbers["info"]:
+        if spike > case.share("info"):
             good = False
             said = f"{run.id}, {km(run.distance)}, is {signed(spike * 100)} % against the longest run of 30 days, {km(max(before))}"
-            note = spike <= case.numbers["warn"] or run.race is not None
-            much = ": a very big jump" if spike > case.numbers["strong"] else "" if note else ": a big jump"
+            note = spike <= case.share("warn") or run.race is not None
+            much = ": a very big jump" if spike > case.share("strong") else "" if note else ": a big jump"
             yield case.found(said + much, run, note=note, spike=spike, longest=max(before))
     for missing, ids in lacking.items():
         yield case.missing(f"{missing}, for {listed(ids)}")
@@ -93,14 +93,16 @@ def _runs_before(case: Case, run: PlannedSession) -> tuple[str, list[float]]:
     "C7",
     "The long run is part of a week",
     "warning",
-    Threshold("share", 0.30, "share", "of the week's distance, from 4 runs on"),
-    Threshold("share_of_few", 0.40, "share", "a note with fewer runs"),
+    Threshold("percent", 30, "%", "of the week's distance, from 4 runs on"),
+    Threshold("percent_of_few", 40, "%", "a note with fewer runs"),
     Threshold("minutes", 150, "min"),
     source="Daniels 25-30 %; the often quoted 3 h have no primary source",
     evidence="D",
 )
 def long_run(case: Case) -> Iterator[Outcome]:
-    """The longest run has at most 30 % of the week's distance (time, where distances are not known) and 150 minutes."""
+    """The longest run has at most 30 % of the week's distance (time, where distances are not known) and 150 minutes.
+
+    With fewer than three runs there is no share to speak of."""
     every = [session for session in case.week.sessions if _is_run(session.sport)]
     runs = [session for session in every if session.race is None]
     if not runs:
@@ -110,7 +112,7 @@ def long_run(case: Case) -> Iterator[Outcome]:
     longest = max(runs, key=lambda run: (run.duration or 0, run.id))
     share, by = _share(every, longest)
     few = len(every) < _MANY_RUNS
-    most = case.numbers["share_of_few" if few else "share"]
+    most = case.share("percent_of_few" if few else "percent")
     good = True
     if (longest.duration or 0) > case.numbers["minutes"] * 60:
         good = False
@@ -118,7 +120,7 @@ def long_run(case: Case) -> Iterator[Outcome]:
             f"{longest.id} lasts {time(longest.duration or 0)}, more than {case.numbers['minutes']:g} min",
             longest,
         )
-    if len(every) > 1 and not lacking and share > most:
+    if len(every) >= _FEWEST_RUNS and not lacking and share > most:
         good = False
         said = f"{longest.id} has {percent(share)} of the week's {by} in {len(every)} runs; usual are up to {percent(most)}"
         yield case.found(said, longest, note=few or by == "running time", share=share, most=most)
@@ -148,7 +150,7 @@ def _covered(run: PlannedSession) -> bool:
     "C5",
     "Most training is easy",
     "warning",
-    Threshold("share", 0.75, "share", "of the time in zones; 0.80 is the common target"),
+    Threshold("percent", 75, "%", "of the time in zones; 0.80 is the common target"),
     Threshold("hours_per_week", 3, "h", "below, it is not looked at"),
     source="time in zone 1-2 of 28 days, done and planned; the method matters: 91 % or 77 % of the same training (Stöggl 2015)",
     evidence="D",
@@ -167,7 +169,7 @@ def easy_share(case: Case) -> Iterator[Outcome]:
         if known < (1 - _UNCLEAR) * total:
             good = False
             yield case.missing(f"zones of {time(total - known)} of {time(total)} of {sport}")
-        elif easy / known < case.numbers["share"]:
+        elif easy / known < case.share("percent"):
             good = False
             said = f"{percent(easy / known)} of {sport} is easy in the 28 days to {last}, usual are {percent(case.numbers['share'])} and more"
             yield case.found(said, share=easy / known, easy=easy, known=known)

@@ -58,8 +58,8 @@ def reference(weeks: Sequence[Totals]) -> float | None:
     "B4",
     "Step from the last weeks",
     "info",
-    Threshold("info", 0.10, "share", "a note above"),
-    Threshold("strong", 0.30, "share", "said more strongly above"),
+    Threshold("info", 10, "%", "a note above"),
+    Threshold("strong", 30, "%", "said more strongly above"),
     source="Buist 2008 (10 % against 24 % a week: no difference), Nielsen 2014 (> 30 %: HR 1.59 [0.96-2.66])",
     evidence="C",
 )
@@ -75,8 +75,8 @@ def week_step(case: Case) -> Iterator[Outcome]:
         return
     step = total.all.time / base - 1
     said = f"{time(total.all.time)}, {signed(step * 100)} % against {time(base)} of the last loading weeks"
-    if step > case.numbers["info"]:
-        much = ": a big jump relative to the base" if step > case.numbers["strong"] else ""
+    if step > case.share("info"):
+        much = ": a big jump relative to the base" if step > case.share("strong") else ""
         yield case.found(said + much, step=step, base=base, seconds=total.all.time)
     else:
         yield case.fine(said, step=step, base=base, seconds=total.all.time)
@@ -152,7 +152,7 @@ def week_monotony(case: Case) -> Iterator[Outcome]:
     "C8",
     "One thing grows at a time",
     "info",
-    Threshold("share", 0.05, "share", "what counts as growing"),
+    Threshold("percent", 5, "%", "what counts as growing"),
     source="Section 11",
     evidence="D",
 )
@@ -171,7 +171,7 @@ def one_progression(case: Case) -> Iterator[Outcome]:
     }
     if hard[0] is not None and hard[1] is not None:
         pairs["hard sessions"] = (hard[0], hard[1])
-    grown = [name for name, (old, new) in pairs.items() if new > old * (1 + case.numbers["share"])]
+    grown = [name for name, (old, new) in pairs.items() if new > old * (1 + case.share("percent"))]
     if len(grown) > 1:
         yield case.found(f"{listed(grown)} grow together against the week before", grown=len(grown))
     elif len(pairs) == 2:  # noqa: PLR2004 - the third could not be told
@@ -201,7 +201,7 @@ def _hard_sessions(case: Case, first: dt.date, last: dt.date) -> int | None:
     "D1",
     "An easier week among four",
     "warning",
-    Threshold("share", 0.70, "share", "of the highest of the other weeks"),
+    Threshold("percent", 70, "%", "of the highest of the other weeks"),
     Threshold("weeks", 4, "weeks", "3 for masters and beginners, 5 for advanced athletes"),
     source="Section 11: 60-70 %; undulating with a reduced fourth week VO2max +22 % against +11 % (Costa 2019)",
     evidence="B",
@@ -224,7 +224,7 @@ def recovery_week(case: Case) -> Iterator[Outcome]:
     lowest, highest = min(times), max(times)
     if not highest:
         yield case.fine("no training in these weeks")
-    elif lowest > case.numbers["share"] * highest:
+    elif lowest > case.share("percent") * highest:
         said = (
             f"no easier week among the last {count}: the lowest has {time(lowest)}, "
             f"{percent(lowest / highest)} of the highest"
