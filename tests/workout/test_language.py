@@ -169,7 +169,10 @@ def test_cadence(text: str, target: Target) -> None:
     ("body", "label"),
     [
         ("Build 1 30s 355w", "Build 1"),
-        ("Lower body \u2014 Squat / Hip Hinge 3\u00d75-6 20m", "Lower body \u2014 Squat / Hip Hinge 3\u00d75-6"),
+        (
+            "Lower body \u2014 Squat / Hip Hinge 3\u00d75-6 20m",
+            "Lower body \u2014 Squat / Hip Hinge 3\u00d75-6",
+        ),
         ("SST \u2014 hold cadence \u226585 12m 255w", "SST \u2014 hold cadence \u226585"),
         ("Under \u2014 82% MAP 2m 324w", "Under \u2014"),
         ("Start \u2014 500w+ 30s 500w", "Start \u2014 500w+"),
@@ -195,7 +198,7 @@ def test_labels(body: str, label: str | None) -> None:
 def test_the_last_token_of_a_kind_wins() -> None:
     step = one("Spin, ceiling 150w, if you drift above 160w in the first 10min: stop. 45m 120w-150w")
 
-    assert ("Spin, ceiling", 2700) == (step.text, step.duration)
+    assert (step.text, step.duration) == ("Spin, ceiling", 2700)
     assert Target(W, start=120, end=150) == step.power
 
 
@@ -206,7 +209,11 @@ def test_tokens_come_in_any_order() -> None:
 def test_a_step_may_carry_all_three_targets() -> None:
     step = one("10m Z2 Power Z2 HR Z2 Pace")
 
-    assert [Target(f"{kind}_zone", value=2) for kind in ("power", "hr", "pace")] == [step.power, step.hr, step.pace]
+    assert [Target(f"{kind}_zone", value=2) for kind in ("power", "hr", "pace")] == [
+        step.power,
+        step.hr,
+        step.pace,
+    ]
 
 
 def test_brackets_hide_a_token() -> None:
@@ -238,19 +245,34 @@ def test_intensity() -> None:
 def test_prompts_stay_before_the_body() -> None:
     step = one("90^ First 10m text 130^ Second.<!> 3m ramp 44.9-60%")
 
-    assert (180, "90^ First 10m text 130^ Second.<!>", True) == (step.duration, step.text, step.ramp)
+    assert (step.duration, step.text, step.ramp) == (180, "90^ First 10m text 130^ Second.<!>", True)
 
 
 @pytest.mark.parametrize(
     "body",
-    ["- - -", "OFF", "Text only", "3x", "Z2 (90-121W)", "0s 50%", "30 secs 50%", "5:00 Z2", "1.5h Z2", "12m: Z2", "-"],
+    [
+        "- - -",
+        "OFF",
+        "Text only",
+        "3x",
+        "Z2 (90-121W)",
+        "0s 50%",
+        "30 secs 50%",
+        "5:00 Z2",
+        "1.5h Z2",
+        "12m: Z2",
+        "-",
+    ],
 )
 def test_no_duration_and_no_distance_is_no_step(body: str) -> None:
     assert nothing(body)
 
 
 def texts_and_reps(text: str) -> list[object]:
-    return [(item.reps, len(item.steps)) if isinstance(item, Repeat) else item.duration for item in parse(text).steps]
+    return [
+        (item.reps, len(item.steps)) if isinstance(item, Repeat) else item.duration
+        for item in parse(text).steps
+    ]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +308,7 @@ def test_indented_steps_under_a_step_move_behind_the_block() -> None:
 
     labels = [step.text for step in parse(text).steps]
 
-    assert ["Warmup", "Build", "A", "B"] == labels
+    assert labels == ["Warmup", "Build", "A", "B"]
 
 
 @pytest.mark.parametrize(
@@ -309,8 +331,8 @@ def test_sections(header: str, *, warmup: bool, cooldown: bool) -> None:
 def test_options_and_lines() -> None:
     workout = parse("pool length: 25m\n\n2x\n- 100mtr Z2 Pace\n- OFF\n- 20s\n")
 
-    assert (("pool_length", "25m"),) == workout.options
-    assert ((4, 6), 2, True) == (workout.step_lines, workout.step_count, workout.has_targets)
+    assert workout.options == (("pool_length", "25m"),)
+    assert (workout.step_lines, workout.step_count, workout.has_targets) == ((4, 6), 2, True)
 
 
 def test_no_targets() -> None:

@@ -55,7 +55,9 @@ def test_totals_of_step_lists(row: dict[str, Any]) -> None:
         assert row["workout_doc"].get(key, found[key]) == found[key]
 
 
-TIMED = [row for row in ROWS if row.get("moving_time") is not None and row["id"] not in BY_HAND | OWN_PACE_ZONES]
+TIMED = [
+    row for row in ROWS if row.get("moving_time") is not None and row["id"] not in BY_HAND | OWN_PACE_ZONES
+]
 
 
 @pytest.mark.parametrize("row", TIMED, ids=ids(TIMED))
@@ -112,7 +114,9 @@ def test_load_of_rides_with_unknown_ftp(row: dict[str, Any]) -> None:
 def test_complete_events(event: dict[str, Any]) -> None:
     """Steps with resolved watts, bpm and m/s, totals and zone times of complete events (power, HR, pace, swim)."""
     doc = event["workout_doc"]
-    settings = SportSettings.from_api({**doc, "hr_zones": [115, 140, 156, 178, 190], "max_hr": 190, "resting_hr": 60})
+    settings = SportSettings.from_api(
+        {**doc, "hr_zones": [115, 140, 156, 178, 190], "max_hr": 190, "resting_hr": 60}
+    )
     workout = parse(event["description"])
 
     measured = measure(workout, sport=event["type"], settings=settings, indoor=bool(event["indoor"]))
