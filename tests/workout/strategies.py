@@ -45,9 +45,7 @@ ZONES = st.integers(0, 99)
 AVERAGES = st.sampled_from([None, "1s", "3s", "10s", "30s", "lap"])
 POWER = st.one_of(
     targets(["%ftp", "w"]),
-    targets(["power_zone", "custom_zone"], ZONES).filter(
-        lambda target: target.units != "custom_zone" or target != 8
-    ),
+    targets(["power_zone", "custom_zone"], ZONES),
     st.builds(Target, st.just("%mmp"), value=NUMBERS, mmp_secs=SECONDS),
     st.builds(Target, st.just("%ftp"), start=NUMBERS, end=NUMBERS, average=AVERAGES),
 )
