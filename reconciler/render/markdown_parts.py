@@ -47,7 +47,7 @@ def weeks(review: Review) -> str:
 
 def _week(week: WeekView) -> str:
     title = f"**Week {week.week}**" + (f" · {escape(week.focus)}" if week.focus else "")
-    rows = ["| | day | session | plan |", "|---|---|---|---|", *(_row(row) for row in week.rows)]
+    rows = ["| | day | session |", "|---|---|---|", *(_row(row) for row in week.rows)]
     sums = words.week_sums(week)
     texts = [title, quote(week.why) if week.why else "", "\n".join(rows), escape(sums)]
     if week.goals:
@@ -60,12 +60,10 @@ def _row(row: Row) -> str:
     name = f"**{escape(row.name)}**" if row.key else escape(row.name)
     if row.mark == "delete":
         name = f"~~{escape(row.name)}~~"
-    start = f" {row.start}" if row.start else ""
-    facts = escape(words.session_facts(row))
-    plan = f"{facts} {row.profile}".strip()
-    return (
-        f"| {_MARK.get(row.mark, '')} | {words.day(row.date)}{start} | {escape(row.sport)}: {name} | {plan} |"
-    )
+    day = words.day(row.date).rsplit(" ", 1)[0].replace("  ", " ").replace(" ", "&nbsp;")
+    lines = [f"{escape(row.sport)}: {name}", escape(words.session_facts(row)), row.profile]
+    cells = [_MARK.get(row.mark, ""), f"{day}<br>{row.start}" if row.start else day]
+    return f"| {' | '.join(cells)} | {'<br>'.join(line for line in lines if line)} |"
 
 
 def changes(review: Review) -> str:
