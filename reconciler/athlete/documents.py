@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 Document = dict[str, object]
+MOST_PROBLEMS = 50  # of one file at once: enough for people, and bounded
 
 
 class Documents:
@@ -27,6 +28,7 @@ class Documents:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
+        self._nodes: dict[str, Node | None] = {}
 
     def value(self, path: str) -> Document | None:
         """The mapping that a file holds; None, with a problem, where it holds anything else."""
@@ -59,18 +61,21 @@ class Documents:
             self.report(path, flaws_of(error, kind))
             return None
 
-    def report(self, path: str, flaws: Iterable[Flaw], *also: Place) -> None:
+    def report(self, path: str, flaws: Iterable[Flaw]) -> None:
         """Note flaws of a file, each with its line and column."""
-        self.problems += [
-            Problem(
-                locate(self.tree, path, flaw.at, key=flaw.code == "unknown-key"),
-                flaw.code,
-                _said(flaw),
-                flaw.hint,
-                also=also,
-            )
-            for flaw in flaws
-        ]
+        for count, flaw in enumerate(flaws):
+            if count == MOST_PROBLEMS:
+                said = f"found more than {MOST_PROBLEMS} problems; the others are not shown"
+                self.problems.append(Problem(Place(path), "many-problems", said))
+                return
+            place = self.place(path, flaw.at, key=flaw.at_key)
+            self.problems.append(Problem(place, flaw.code, _said(flaw), flaw.hint, also=flaw.also))
+
+    def place(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
+        """As `locate`, but each file is read slowly only once."""
+        if path not in self._nodes:
+            self._nodes[path] = _node(self.tree, path)
+        return _follow(self._nodes[path], path, pointer, key=key)
 
     def unreadable(self, path: str, error: OSError) -> None:
         """Note a file that is not there or cannot be read."""
@@ -83,34 +88,55 @@ class Documents:
 
 def _said(flaw: Flaw) -> str:
     """The message with the keys that lead to it, since a line number alone does not survive an edit."""
-    way = ".".join(str(step) for step in flaw.at if step != "[key]")
-    if flaw.code in ("missing-key", "unknown-key"):
-        way = way.rpartition(".")[0]
+    at = flaw.at[:-1] if flaw.at_key or flaw.code == "missing-key" else flaw.at
+    way = ".".join(str(step) for step in at)
     return f"{way}: {flaw.said}" if way else flaw.said
 
 
+class Locator:
+    """Finds where values stand in files. Reads each file once more and slowly: only for what is shown to a person."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._nodes: dict[str, Node | None] = {}
+
+    def __call__(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
+        """Where a value stands, or its key; the nearest collection around it where it is not there.
+
+        Line and column are 0 where the file cannot be read.
+        """
+        if path not in self._nodes:
+            self._nodes[path] = _node(self._tree, path)
+        return _follow(self._nodes[path], path, pointer, key=key)
+
+
 def locate(tree: Tree, path: str, pointer: Pointer, *, key: bool = False) -> Place:
-    """Where a value stands in a file, or its key; the nearest collection around it where it is not there.
+    """Where one value stands in a file. For several, a Locator reads each file only once."""
+    return Locator(tree)(path, pointer, key=key)
 
-    Reads the file anew and slowly: for errors only. Line and column are 0 where it cannot be read.
-    """
+
+def _node(tree: Tree, path: str) -> Node | None:
     try:
-        return _follow(read_slowly(decode(tree.read(path))), path, pointer, key=key)
+        return read_slowly(decode(tree.read(path)))
     except (OSError, YamlError):
+        return None
+
+
+def _follow(node: Node | None, path: str, pointer: Pointer, *, key: bool) -> Place:
+    if node is None:
         return Place(path)
-
-
-def _follow(node: Node, path: str, pointer: Pointer, *, key: bool) -> Place:
     place = Place(path, node.line, node.column)
-    for step in pointer:
-        if isinstance(node.children, dict) and isinstance(step, str) and step in node.children:
-            if key and node.keys:
-                place = Place(path, *node.keys[step])
-            node = node.children[step]
+    for depth, step in enumerate(pointer, start=1):
+        child: Node | None = None
+        if isinstance(node.children, dict):
+            child = node.children.get(step)
         elif isinstance(node.children, list) and isinstance(step, int) and step < len(node.children):
-            node = node.children[step]
-        else:
+            child = node.children[step]
+        if child is None:
             break
-        if not key:
-            place = Place(path, node.line, node.column)
+        place = Place(path, child.line, child.column)
+        last = depth == len(pointer)
+        if last and (key or child.value is None) and node.keys and step in node.keys:
+            place = Place(path, *node.keys[step])
+        node = child
     return place

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from reconciler.athlete.documents import Document, Documents, locate
 from reconciler.athlete.library import LibraryWorkout, Use, expand
 from reconciler.athlete.model import Flaw, show
 from reconciler.athlete.problems import flaws_of
@@ -16,6 +15,8 @@ from reconciler.athlete.week import KINDS, Spot, Week, week_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from reconciler.athlete.documents import Document, Documents
 
 
 class Used(NamedTuple):
@@ -45,15 +46,14 @@ def read_week(
     if value is None:
         return None
     expansion = expand_week(value, library, broken)
-    documents.report(path, expansion.flaws)
+    documents.report(path, (_with_library(documents, path, value, flaw) for flaw in expansion.flaws))
     try:
         return Week.model_validate(expansion.value)
     except ValidationError as error:
         flaws = list(flaws_of(error, Week))
     known = {(flaw.at, flaw.code) for flaw in flaws}
     flaws += [flaw for flaw in _layout(expansion.value) if (flaw.at, flaw.code) not in known]
-    for flaw in flaws:
-        _report(documents, path, flaw, expansion)
+    documents.report(path, (_as_written(documents, path, flaw, expansion) for flaw in flaws))
     return None
 
 
@@ -124,18 +124,27 @@ def _spots(value: Document) -> Iterator[Spot]:
                 yield Spot((kind, index, "id"), found, (kind, index, key), start, None)
 
 
-def _report(documents: Documents, path: str, flaw: Flaw, expansion: Expansion) -> None:
-    """Report a flaw of the expanded week in the file; one that the library brought in, at both places."""
+def _as_written(documents: Documents, path: str, flaw: Flaw, expansion: Expansion) -> Flaw:
+    """A flaw of the expanded week where it stands in the file; one that the library brought in, at both places."""
     if flaw.at[:1] != ("workouts",) or len(flaw.at) == 1 or not isinstance(flaw.at[1], int):
-        documents.report(path, [flaw])
-        return
-    index = expansion.indexes[flaw.at[1]]
-    rest = flaw.at[2:]
+        return flaw
+    index, rest = expansion.indexes[flaw.at[1]], flaw.at[2:]
     used = expansion.used.get(index)
-    if used and rest and rest[0] in used.fields:
-        source = f"{path.rpartition('/weeks/')[0]}/library/{used.use}.yaml"
-        also = locate(documents.tree, source, ("workout", *rest))
-        flaw = flaw._replace(said=f"{rest[0]} of the library workout {used.use}: {flaw.said}")
-        documents.report(path, [flaw._replace(at=("workouts", index, "use"))], also)
-    else:
-        documents.report(path, [flaw._replace(at=("workouts", index, *rest))])
+    if not (used and rest and rest[0] in used.fields):
+        return flaw._replace(at=("workouts", index, *rest))
+    also = documents.place(_library_path(path, used.use), ("workout", *rest))
+    said = f"{rest[0]} of the library workout {used.use}: {flaw.said}"
+    return flaw._replace(at=("workouts", index, "use"), said=said, at_key=False, also=(also,))
+
+
+def _with_library(documents: Documents, path: str, value: Document, flaw: Flaw) -> Flaw:
+    """A flaw in the choice of parameters, with the place where they are declared."""
+    if flaw.code not in ("unknown-parameter", "missing-parameter"):
+        return flaw
+    workouts, index = value["workouts"], flaw.at[1]
+    use = workouts[index]["use"] if isinstance(workouts, list) and isinstance(index, int) else ""
+    return flaw._replace(also=(documents.place(_library_path(path, use), ("parameters",)),))
+
+
+def _library_path(week: str, use: str) -> str:
+    return f"{week.rpartition('/weeks/')[0]}/library/{use}.yaml"

@@ -7,16 +7,21 @@ from typing import Annotated, Self
 from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema, model_validator
 
 from reconciler.athlete.model import Flaw, Maybe, Model, raise_all, show, wrong
+from reconciler.athlete.problems import flaws_of
 from reconciler.athlete.refused import nearest
 from reconciler.athlete.text import Prose, Slug, line, matching
 from reconciler.athlete.week import Workout
 
-# {name} stands for a parameter; {{ and }} for a brace.
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _NAME = r"[a-z][a-z0-9_]{0,39}"
+# {name} stands for a parameter; {{ and }} for a brace.
+_PLACEHOLDER = re.compile(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
+_PIECE = rf"(?:[^{{}}]|\{{\{{|\}}\}}|\{{{_NAME}\}})"
+TEMPLATE_TEXT = f"^{_PIECE}*$"
+HAS_PLACEHOLDER = rf"^{_PIECE}*?\{{{_NAME}\}}{_PIECE}*$"
 # What a week says for itself: a library workout has no day.
 LARGEST = 1e9
 OWN_KEYS = frozenset({"id", "date", "moved_from"})
+LISTS = frozenset({"tags", "can_train_sports"})
 TEMPLATE_KEYS = frozenset(Workout.model_fields) - OWN_KEYS
 
 
@@ -84,7 +89,7 @@ class LibraryWorkout(Model):
                 name = found[1]
                 used.add(name)
                 if name is None:
-                    said = f"found a single {found[0]}, expected {{name}}, or {{{{ and }}}} for braces"
+                    said = f"found a {found[0]} alone, expected {{name}}, or {{{{ and }}}} for braces"
                     yield Flaw(("workout", key), "bad-placeholder", said)
                 elif name not in self.parameters:
                     hint = nearest(name, self.parameters) or "declare it under parameters"
@@ -100,14 +105,22 @@ class LibraryWorkout(Model):
 
     def _field_flaws(self) -> Iterator[Flaw]:
         """Fields that are wrong whatever the parameters are; those with a placeholder are checked when used."""
-        plain = {key: value for key, value in self.workout.items() if not any(_placeholders(value))}
+        plain = {
+            key: _filled(value, {})
+            for key, value in self.workout.items()
+            if key not in OWN_KEYS and (key not in TEMPLATE_KEYS or not _is_open(key, value))
+        }
         try:
             Workout.model_validate({**plain, "id": "x", "date": "2026-01-01"})
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                if found["loc"] and found["loc"][0] in plain and found["type"] != "missing":
-                    hint = found.get("ctx", {}).get("hint", "")
-                    yield Flaw(("workout", *found["loc"]), found["type"], found["msg"], hint)
+            for flaw in flaws_of(error, Workout):
+                if flaw.at and flaw.at[0] in plain and flaw.code != "missing-key":
+                    yield flaw._replace(at=("workout", *flaw.at))
+
+
+def _is_open(key: str, value: object) -> bool:
+    """Whether a field depends on parameters. A list never comes from one, though its texts may."""
+    return any(_placeholders(value)) and (isinstance(value, list) or key not in LISTS)
 
 
 def _placeholders(value: object) -> Iterator[re.Match[str]]:
@@ -166,7 +179,7 @@ def _filled(value: object, values: Mapping[str, object]) -> object:
         return [_filled(item, values) for item in value]
     if not isinstance(value, str):
         return value
-    whole = _PLACEHOLDER.fullmatch(value)
-    if whole and whole[1]:
-        return values[whole[1]]
-    return _PLACEHOLDER.sub(lambda found: str(values[found[1]]) if found[1] else found[0][0], value)
+    only = _PLACEHOLDER.fullmatch(value)
+    if only and only[1]:
+        return values.get(only[1])
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1])) if found[1] else found[0][0], value)

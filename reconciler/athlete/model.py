@@ -6,6 +6,8 @@ from typing import Annotated, NamedTuple, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from reconciler.errors import Place
+
 T = TypeVar("T")
 Pointer = tuple[str | int, ...]  # the way to a value inside a document, as keys and indexes
 
@@ -23,6 +25,8 @@ class Flaw(NamedTuple):
     code: str
     said: str
     hint: str = ""
+    at_key: bool = False  # the key is wrong, not its value
+    also: tuple[Place, ...] = ()  # other places that take part
 
 
 def wrong(code: str, said: str, hint: str = "") -> PydanticCustomError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.events import Event
 
-DEEPEST = 127  # ryaml's recursion limit is 128, counting the scalar inside
-MOST_VALUES = 100_000  # with aliases followed; a file of the size limit has fewer
+DEEPEST = 128  # ryaml's recursion limit
+MOST_VALUES = 200_000  # with aliases followed; a file of the size limit without them has fewer
+INT_TEXT = 140  # longer than any number of 128 bits in any base
 _INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+Scalar = str | int | float | bool | None
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -52,8 +54,8 @@ class Node:
     line: int
     column: int
     size: int = 1
-    keys: dict[str, tuple[int, int]] | None = None
-    children: dict[str, Node] | list[Node] | None = None
+    keys: dict[Scalar, tuple[int, int]] | None = None
+    children: dict[Scalar, Node] | list[Node] | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class _Open:
     node: Node
     anchor: str | None
     size: int = 1
-    key: tuple[str, int, int] | None = None
+    key: tuple[Scalar, int, int] | None = None
+    seen: dict[tuple[type, Scalar], int] = field(default_factory=dict)  # keys, and their lines
 
 
 def compose(text: str) -> Node:
@@ -94,7 +97,7 @@ def _events(text: str) -> Iterator[Event]:
         mark = error.problem_mark or error.context_mark
         said = " ".join(str(part) for part in (error.context, error.problem) if part)
         raise YamlError(said, _hint(said), *((mark.line + 1, mark.column + 1) if mark else (0, 0))) from None
-    except (YAMLError, ValueError) as error:  # ValueError: an escape such as "\UFFFFFFFF"
+    except (YAMLError, ValueError, OverflowError) as error:  # the last two: an escape such as "\UFFFFFFFF"
         raise YamlError(show(str(error), 200)) from None
 
 
@@ -129,12 +132,11 @@ def _closed(event: Event, stack: list[_Open], anchors: dict[str, Node]) -> Node 
     """The node that an event completes, if it does."""
     if isinstance(event, MappingEndEvent | SequenceEndEvent):
         opened = stack.pop()
-        node = Node(**{name: getattr(opened.node, name) for name in Node.__slots__} | {"size": opened.size})
+        node = replace(opened.node, size=opened.size)
         anchor = opened.anchor
     elif isinstance(event, ScalarEvent):
         line, column = _untagged(event)
-        plain = not event.style
-        node = Node(resolve(event.value) if plain else event.value, line, column)
+        node = Node(_scalar(event, line, column), line, column)
         anchor = event.anchor
     elif isinstance(event, AliasEvent):
         return _followed(event, anchors)
@@ -143,6 +145,18 @@ def _closed(event: Event, stack: list[_Open], anchors: dict[str, Node]) -> Node 
     if anchor:
         anchors[anchor] = node
     return node
+
+
+def _scalar(event: ScalarEvent, line: int, column: int) -> Scalar:
+    text: str = event.value
+    if event.style:
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise YamlError("found half a character", "write the character itself", line, column)
+        return text
+    try:
+        return resolve(text)
+    except ValueError as error:
+        raise YamlError(str(error), "", line, column) from None
 
 
 def _followed(event: AliasEvent, anchors: dict[str, Node]) -> Node:
@@ -171,15 +185,14 @@ def _add(opened: _Open, node: Node, event: Event) -> None:
         opened.key = None
 
 
-def _key(node: Node, opened: _Open, line: int, column: int) -> str:
-    if not isinstance(node.value, str):
-        hint = "put it in quotes" if node.children is None else ""
-        raise YamlError(f"found {show(node.value)} as a key, expected text", hint, line, column)
-    if node.value in (opened.node.keys or ()):
-        first = (opened.node.keys or {})[node.value][0]
-        raise YamlError(
-            f"found the key {show(node.value)} twice", f"it also stands in line {first}", line, column
-        )
+def _key(node: Node, opened: _Open, line: int, column: int) -> Scalar:
+    if node.children is not None or not isinstance(node.value, Scalar):
+        raise YamlError(f"found {show(node.value)} as a key, expected text", "", line, column)
+    exact = type(node.value), node.value  # 1, 1.0 and true are one key to a dict
+    if exact in opened.seen:
+        said = f"found the key {show(node.value)} twice"
+        raise YamlError(said, f"it also stands in line {opened.seen[exact]}", line, column)
+    opened.seen[exact] = line
     return node.value
 
 
@@ -191,23 +204,22 @@ def _untagged(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> tu
     return line, column
 
 
-def resolve(plain: str) -> str | int | float | bool | None:
-    """What an unquoted scalar means. Whole numbers beyond 64 bits are refused with YamlError."""
+def resolve(plain: str) -> Scalar:
+    """What an unquoted scalar means. Raises ValueError for a whole number beyond 64 bits.
+
+    Beyond 128 bits ryaml takes digits for a float, and beyond that for text; the models refuse both.
+    """
     if plain in _WORDS:
         return _WORDS[plain]
     if plain[0] not in "+-.0123456789":
         return plain
     if _INT.fullmatch(plain):
-        return _integer(plain)
-    if _FLOAT.fullmatch(plain) and not plain.lstrip("+-").isdigit():
-        number = float(plain)
-        return number if math.isfinite(number) else plain
-    return float(plain.replace(".", "")) if _SPECIAL.fullmatch(plain) else plain
-
-
-def _integer(plain: str) -> int:
-    if len(plain) <= 70:  # noqa: PLR2004 - 64 binary digits with sign and prefix
-        number = int(plain, 0)
-        if -(2**63) <= number < 2**64:
+        number = int(plain[:INT_TEXT], 0)
+        if -(2**63) <= number < 2**64 and len(plain) < INT_TEXT:
             return number
-    raise YamlError(f"found the number {show(plain)}, which is too large")
+        if -(2**127) <= number < 2**128 and len(plain) < INT_TEXT:
+            raise ValueError(f"found the number {show(plain)}, which is too large")
+    if _FLOAT.fullmatch(plain) and (_INT.fullmatch(plain) or not plain.lstrip("+-").isdigit()):
+        decimal = float(plain)
+        return decimal if math.isfinite(decimal) else plain
+    return float(plain.replace(".", "")) if _SPECIAL.fullmatch(plain) else plain

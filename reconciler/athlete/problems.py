@@ -36,16 +36,20 @@ def flaws_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Flaw]:
 def _flaw(details: ErrorDetails, model: type[BaseModel]) -> Flaw:
     at, kind, found = details["loc"], details["type"], show(details["input"])
     context = details.get("ctx", {})
+    at_key = at[-1:] == ("[key]",)
+    at = at[:-1] if at_key else at
     if "said" in context:
-        return Flaw(at, kind, context["said"], context["hint"])
+        return Flaw(at, kind, context["said"], context["hint"], at_key)
     if kind == "missing":
         return Flaw(at, "missing-key", f"{at[-1]} is missing")
     if kind in ("extra_forbidden", "invalid_key"):
         key = str(at[-1])
         known = _keys(model, at[:-1])
-        return Flaw(at, "unknown-key", f"found the unknown key {show(key)}", why_refused(key, known))
+        return Flaw(
+            at, "unknown-key", f"found the unknown key {show(key)}", why_refused(key, known), at_key=True
+        )
     if kind == "literal_error":
-        return _literal(at, found, str(details["input"]), context["expected"])
+        return _literal(details, context["expected"])._replace(at=at, at_key=at_key)
     if kind in _EXPECTED:
         hint = "put a - before each entry" if kind == "tuple_type" else ""
         return Flaw(at, "wrong-type", f"found {found}, expected {_EXPECTED[kind]}", hint)
@@ -53,12 +57,12 @@ def _flaw(details: ErrorDetails, model: type[BaseModel]) -> Flaw:
     return Flaw(at, kind.replace("_", "-"), f"found {found}, expected a value {said}")
 
 
-def _literal(at: Pointer, found: str, text: str, expected: str) -> Flaw:
+def _literal(details: ErrorDetails, expected: str) -> Flaw:
+    found, text = show(details["input"]), str(details["input"])
     words = re.findall(r"'([^']*)'", expected)
     key = "one of the sixty sports of Intervals.icu" if len(words) > 20 else expected.replace("'", "")  # noqa: PLR2004
     hint = nearest(text, words) or nearest(text.capitalize(), words)
-    at = at[:-1] if at[-1] == "[key]" else at
-    return Flaw(at, "unknown-value", f"found {found}, expected {key}", hint)
+    return Flaw((), "unknown-value", f"found {found}, expected {key}", hint)
 
 
 def _keys(model: type[BaseModel], at: Pointer) -> set[str]:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from reconciler.athlete.model import Flaw, Many, Maybe, Model, raise_all, show, wrong
-from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, pace_speed, whole
+from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, as_whole, pace_speed, whole
 from reconciler.athlete.sports import FAMILY, Sport
 from reconciler.athlete.text import EnvName, Line, Prose
 
-_INTERVALS_ID = r"(?:0|i?[1-9]\d{0,11})"
+_INTERVALS_ID = r"(?:0|i?[1-9][0-9]{0,11})"
 _ZONE = r"[A-Za-z][A-Za-z0-9_+/-]{0,63}"
 # Fact of the API: pace_units is for display; threshold_pace is always m/s.
 _PACE_UNITS = {
@@ -32,7 +32,8 @@ Watts = Annotated[int, *whole(1, 3000)]
 
 
 def _intervals_id(value: object) -> str:
-    text = str(value) if type(value) is int else value
+    number = as_whole(value)
+    text = value if number is None else str(number)
     if isinstance(text, str) and re.fullmatch(_INTERVALS_ID, text):
         return text
     raise wrong("bad-athlete-id", f"found {show(value)}, expected i123, a number, or 0 for the key's owner")
@@ -42,9 +43,7 @@ def _timezone(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(_ZONE, value):
         try:
             return ZoneInfo(value).key
-        except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
-            pass
-        except KeyError:
+        except (OSError, ValueError, KeyError):  # a directory, a path, a name that is not known
             pass
     raise wrong("bad-timezone", f"found {show(value)}, expected an IANA time zone such as Europe/Berlin")
 

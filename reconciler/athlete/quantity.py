@@ -10,11 +10,11 @@ from pydantic import PlainValidator, WithJsonSchema
 from reconciler.athlete.model import show, wrong
 from reconciler.athlete.text import matching
 
-WEEK = r"20\d\d-W(?:0[1-9]|[1-4]\d|5[0-3])"
-_DAY = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_DURATION = re.compile(r"(?=.*[1-9])(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s)?")
-_DISTANCE = re.compile(r"(?=.*[1-9])(?:(\d{1,3}(?:\.\d{1,3})?)km|(\d{1,6}(?:\.\d)?)mtr)")
-_PACE = r"(?=.*[1-9].*/)\d{1,2}:[0-5]\d/(?:km|mi|100m|100y|500m)"
+WEEK = r"20[0-9][0-9]-W(?:0[1-9]|[1-4][0-9]|5[0-3])"
+_DAY = re.compile(r"20[0-9][0-9]-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DURATION = re.compile(r"(?=.*[1-9])(?:([0-9]{1,2})h)?(?:([0-9]{1,3})m)?(?:([0-9]{1,5})s)?")
+_DISTANCE = re.compile(r"(?=.*[1-9])(?:([0-9]{1,3}(?:\.[0-9]{1,3})?)km|([0-9]{1,6}(?:\.[0-9])?)mtr)")
+_PACE = r"(?=.*[1-9].*/)[0-9]{1,2}:[0-5][0-9]/(?:km|mi|100m|100y|500m)"
 MOST_SECONDS = 7 * 86_400
 MOST_METRES = 1_000_000
 # One mile as the server counts it: 1609.34 m (observed). A yard is 0.9144 m by definition.
@@ -53,7 +53,7 @@ def seconds(value: object) -> int:
     if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
         hours, minutes, rest = (int(part or 0) for part in found.groups())
         return hours * 3600 + minutes * 60 + rest
-    if type(value) in (int, float) and (whole := _whole(value)) is not None and 1 <= whole <= MOST_SECONDS:
+    if type(value) in (int, float) and (whole := as_whole(value)) is not None and 1 <= whole <= MOST_SECONDS:
         return whole
     hint = ""
     if isinstance(value, str) and ":" in value:
@@ -70,14 +70,15 @@ def metres(value: object) -> float:
     if type(value) in (int, float) and 0 < value <= MOST_METRES:  # type: ignore[operator]
         return float(value)  # type: ignore[arg-type]
     hint = ""
-    if isinstance(value, str) and re.fullmatch(r"[\d.]+ *m", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9.]+ *m", value):
         hint = "m means minutes in workout text: write 400mtr, or the number 400"
     raise wrong("bad-distance", f"found {show(value)}, expected metres, or text such as 10km, 400mtr", hint)
 
 
-def _whole(value: object) -> int | None:
+def as_whole(value: object) -> int | None:
+    """A whole number, or None for anything else; 1.0 is one, since JSON Schema says so."""
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        return int(value)  # 1e3 is a float in YAML and a whole number in JSON Schema
+        return int(value)
     return value if type(value) is int else None
 
 
@@ -85,7 +86,7 @@ def whole(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
     """The metadata of a whole number within limits, both included, for Annotated[int, *whole(…)]."""
 
     def check(value: object) -> int:
-        number = _whole(value)
+        number = as_whole(value)
         if number is None or not least <= number <= most:
             raise wrong("bad-number", f"found {show(value)}, expected a whole number from {least} to {most}")
         return number
@@ -107,7 +108,7 @@ Day = Annotated[
 ]
 WeekName = Annotated[str, PlainValidator(_week), WithJsonSchema({"type": "string", "pattern": f"^{WEEK}$"})]
 Clock = Annotated[
-    str, *matching(r"(?:[01]\d|2[0-3]):[0-5]\d", 'a time of day such as "08:00"', code="bad-time")
+    str, *matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 'a time of day such as "08:00"', code="bad-time")
 ]
 Seconds = Annotated[
     int,

@@ -7,10 +7,10 @@ import os
 import stat
 from typing import TYPE_CHECKING, Protocol
 
-from reconciler.athlete.yaml import MOST_BYTES
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+MOST_BYTES = 1_000_000  # of any file: plans are small
 
 
 class Tree(Protocol):
@@ -39,7 +39,7 @@ class WorkingTree:
 
     def names(self, directory: str) -> tuple[str, ...]:
         self._refuse_links(directory)
-        return tuple(sorted(os.listdir(self._at(directory))))  # noqa: PTH208 - names, not paths
+        return tuple(sorted(map(_shown, os.listdir(self._at(directory)))))  # noqa: PTH208 - names, not paths
 
     def read(self, path: str) -> bytes:
         """As Tree.read; a file of more than MOST_BYTES comes cut, one byte longer than that."""
@@ -50,13 +50,11 @@ class WorkingTree:
             if error.errno == errno.ELOOP:
                 raise _link(path) from None
             raise
-        with os.fdopen(handle, "rb") as file:
-            mode = os.fstat(handle).st_mode
-            if stat.S_ISDIR(mode):
-                raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
-            if not stat.S_ISREG(mode):
-                raise OSError(errno.EINVAL, "it is not a file", path)
-            return file.read(MOST_BYTES + 1)
+        try:
+            _refuse_odd(os.fstat(handle).st_mode, path)
+            return _read(handle)
+        finally:
+            os.close(handle)
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
@@ -72,6 +70,25 @@ class WorkingTree:
             if os.path.islink(self._at(done)):  # noqa: PTH114 - text, and a thousand athletes
                 raise _link(done)
         self._plain.add(directory)
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed. One that was not is changed by that: it is told as odd, and never opened."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
+
+
+def _refuse_odd(mode: int, path: str) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a file", path)
+
+
+def _read(handle: int) -> bytes:
+    content = b""
+    while len(content) <= MOST_BYTES and (more := os.read(handle, MOST_BYTES + 1 - len(content))):
+        content += more
+    return content
 
 
 def _link(path: str) -> OSError:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from reconciler.athlete.entry import Entry, Session
-from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, raise_all, show
+from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, raise_all, show, wrong
 from reconciler.athlete.quantity import Day, WeekName, monday, whole
 from reconciler.athlete.sports import SWIMS
 from reconciler.athlete.text import Line, Prose, RuleId, matching
@@ -18,6 +18,7 @@ FILE = r"(?!/)(?!.*(?:^|/)\.)[A-Za-z0-9_./-]{1,200}\.(?:zwo|mrc|erg|fit)"
 _STEP_LINE = re.compile(r"^[ \t]*-.*", re.MULTILINE)
 # Below this a swim distance is taken for kilometres: no pool is shorter than one length of 25 m.
 SHORTEST_SWIM = 25
+CONTENT = ("steps", "duration", "distance", "file")  # a workout needs one of them
 
 
 class Workout(Session):
@@ -51,6 +52,12 @@ class Race(Session):
         return self
 
 
+def _only_true(value: object) -> bool:
+    if value is True:
+        return True
+    raise wrong("only-true", f"found {show(value)}, expected true, or the key left out")
+
+
 class Note(Entry):
     """A note, an illness, an injury or a holiday: on one day, over several days, or for the whole week."""
 
@@ -60,7 +67,9 @@ class Note(Entry):
     date: Maybe[Day] = Field(None, description="The one day.")
     start: Maybe[Day] = Field(None, alias="from", description="The first of several days.")
     until: Maybe[Day] = Field(None, description="The last of several days, included.")
-    for_week: Maybe[Literal[True]] = Field(None, description="True: for the whole week, instead of days.")
+    for_week: Maybe[Annotated[bool, PlainValidator(_only_true), WithJsonSchema({"const": True})]] = Field(
+        None, description="True: for the whole week, instead of days."
+    )
     not_on_fitness_chart: Maybe[bool] = Field(None, description="Leave it out of the fitness chart.")
 
     @model_validator(mode="after")
@@ -165,7 +174,7 @@ def _waiver_flaws(index: int, waiver: Waiver, scopes: set[str]) -> Iterator[Flaw
 
 def workout_flaws(workout: Workout) -> Iterator[Flaw]:
     """What is wrong between the fields of one workout."""
-    if not (workout.steps or workout.duration or workout.distance or workout.file):
+    if not any(getattr(workout, key) for key in CONTENT):
         said = "found a workout without content, expected steps, a duration, a distance or a file"
         yield Flaw((), "empty-workout", said)
     if workout.steps and workout.file:
@@ -207,13 +216,19 @@ def _note_flaws(note: Note) -> Iterator[Flaw]:
         yield Flaw(("until",), "note-days", f"found {note.until}, expected a day from {note.start} on")
 
 
-_A_STEP = re.compile(r"\d\s*(?:[hms'\"]|km|mtr|mi)")
-_A_DISTANCE = re.compile(r"^\s*-.*\d\s*(?:km|mtr|mi)\b", re.MULTILINE)
-
-
 def _is_step(line: str) -> bool:
-    return bool(_A_STEP.search(line))
+    from reconciler.workout import parse  # noqa: PLC0415 - needed for few weeks
+
+    return bool(parse(line).steps)
 
 
 def _text_distance(steps: str) -> bool:
-    return bool(_A_DISTANCE.search(steps))
+    """Whether the workout text states a distance in some step."""
+    from reconciler.workout import Repeat, parse  # noqa: PLC0415 - needed for swims only
+
+    leaves = (
+        inner
+        for step in parse(steps).steps
+        for inner in (step.steps if isinstance(step, Repeat) else (step,))
+    )
+    return any(leaf.distance for leaf in leaves)

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reconciler.athlete.nodes import Node
 
-MOST_BYTES = 1_000_000
-# Anchors, aliases, tags, directives: rare, and each with a trap (an alias can stand for millions of values), so
-# a text that may contain one is read by the bounded reader. A false alarm costs time, nothing else.
-_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!][^\s]|^%", re.MULTILINE)
+MOST_BYTES = 256_000  # a long week has 10 kB
+# Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::; rare, and each with a trap (an alias can stand for
+# millions of values, readers differ over the others), so a text that may contain one is read by the bounded
+# reader. So is a block of text that begins oddly. A false alarm costs time, nothing else.
+_SIGNS = ("&", "*", "!", "%", "\t", "...", "::", ":}", ":]", ":,")
+_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!]\S|^%|\t|^\.\.\.|:[:,\]}]", re.MULTILINE)
+# The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
+_MOST_BRACKETS = 2_000
+_ODD_BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)")
 # Characters that YAML forbids, or that it once took for line breaks; the latter depends on the reader.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -31,10 +36,13 @@ class YamlError(ValueError):
         self.column = column
 
 
-def load(data: bytes) -> object:
-    """The value of one YAML document; None for an empty one. Raises YamlError, with a position."""
+def load(data: bytes, *, fast: bool = True) -> object:
+    """The value of one YAML document; None for an empty one. Raises YamlError, with a position.
+
+    `fast=False` reads as where ryaml is not installed, with the same result.
+    """
     text = decode(data)
-    if any(sign in text for sign in "&*!%") and _RARE.search(text):
+    if not fast or _is_rare(text):
         return read_slowly(text).value
     try:
         import ryaml  # noqa: PLC0415 - optional
@@ -46,6 +54,14 @@ def load(data: bytes) -> object:
         read_slowly(text)  # mostly raises, and knows where
         raise YamlError(str(error)) from None
     return value
+
+
+def _is_rare(text: str) -> bool:
+    return bool(
+        (any(sign in text for sign in _SIGNS) and _RARE.search(text))
+        or _ODD_BLOCK.search(text)
+        or text.count("[") + text.count("{") > _MOST_BRACKETS
+    )
 
 
 def read_slowly(text: str) -> Node:

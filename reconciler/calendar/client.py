@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from reconciler.calendar.event import JSON, LiveEvent
 
-__all__ = ["BASE_URL", "LOOK_BACK", "CalendarClient", "Credential", "Kind", "Patience", "RateLimit"]
+__all__ = [
+    "BASE_URL",
+    "LOOK_BACK",
+    "CalendarClient",
+    "CalendarReader",
+    "Credential",
+    "Kind",
+    "Patience",
+    "RateLimit",
+]
 
 T = TypeVar("T")
 
@@ -33,12 +42,12 @@ BASE_URL = "https://intervals.icu"
 LOOK_BACK = dt.timedelta(days=60)
 
 
-class CalendarClient:
-    """One athlete's calendar. `athlete_id` is `i12345`, an early bare number, or `0`: the owner of the key.
+class CalendarReader:
+    """Reads one athlete's calendar, and cannot write: what only shows is given nothing more than this.
 
-    `base_url` is the server, with or without `/api/v1`. All methods raise CredentialError (401, 403), CalendarRefused
-    (other 4xx) and CalendarDown (no answer that can be read); the two writes also OutcomeUnknown. A `transport` and a
-    `limiter` may be shared by the clients of a whole roster: closing a client leaves them as they are.
+    `athlete_id` is `i12345`, an early bare number, or `0`: the owner of the key. `base_url` is the server, with or
+    without `/api/v1`. All methods raise CredentialError (401, 403), CalendarRefused (other 4xx) and CalendarDown (no
+    answer that can be read). A `transport` and a `limiter` may be shared by the clients of a whole roster: closing a client leaves them as they are.
     """
 
     def __init__(
@@ -71,20 +80,6 @@ class CalendarClient:
         """All events that begin from `oldest` to `newest`, both inclusive, by start and id."""
         return self._get("/events", read_events, oldest, newest)
 
-    def upsert_events(self, bodies: Sequence[Mapping[str, JSON]]) -> tuple[LiveEvent, ...]:
-        """Create or update events by `external_id`, in one request. Returns what the server stored."""
-        if not bodies:
-            return ()
-        rows: JSON = [dict(body) for body in bodies]
-        return self._write("POST", "/events/bulk", {"upsert": "true"}, rows, read_events)
-
-    def delete_events(self, ids: Sequence[int]) -> int:
-        """Delete events by number, in one request; unknown numbers are ignored. Returns how many were deleted."""
-        if not ids:
-            return 0
-        rows: JSON = [{"id": number} for number in ids]
-        return self._write("PUT", "/events/bulk-delete", {}, rows, read_count)
-
     def activities(self, oldest: dt.date, newest: dt.date) -> tuple[Row, ...]:
         """Completed sessions, newest first. Rows that came through Strava hold little more than an id."""
         return self._get("/activities", read_rows, oldest, newest)
@@ -115,6 +110,24 @@ class CalendarClient:
     def _get(self, path: str, read: Callable[[JSON], T], oldest: dt.date, newest: dt.date) -> T:
         days = {"oldest": oldest.isoformat(), "newest": newest.isoformat()}
         return read(self._wire.send("GET", self._athlete + path, days))
+
+
+class CalendarClient(CalendarReader):
+    """Reads and writes one athlete's calendar. The two writes also raise OutcomeUnknown."""
+
+    def upsert_events(self, bodies: Sequence[Mapping[str, JSON]]) -> tuple[LiveEvent, ...]:
+        """Create or update events by `external_id`, in one request. Returns what the server stored."""
+        if not bodies:
+            return ()
+        rows: JSON = [dict(body) for body in bodies]
+        return self._write("POST", "/events/bulk", {"upsert": "true"}, rows, read_events)
+
+    def delete_events(self, ids: Sequence[int]) -> int:
+        """Delete events by number, in one request; unknown numbers are ignored. Returns how many were deleted."""
+        if not ids:
+            return 0
+        rows: JSON = [{"id": number} for number in ids]
+        return self._write("PUT", "/events/bulk-delete", {}, rows, read_count)
 
     def _write(
         self, method: str, path: str, query: Mapping[str, str], body: JSON, read: Callable[[JSON], T]

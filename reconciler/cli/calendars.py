@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from reconciler.errors import ReconcilerError
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import httpx
+
     from reconciler.athlete.profile import AthleteDocument
-    from reconciler.calendar.client import CalendarClient
+    from reconciler.calendar.client import CalendarClient, CalendarReader
     from reconciler.calendar.embedded import EmbeddedCalendar
     from reconciler.calendar.limit import RateLimit
+
+R = TypeVar("R", bound="CalendarReader")
 
 EMBEDDED = "embedded"
 EMBEDDED_FILE = ".reconciler/calendar.sqlite"
@@ -32,6 +37,8 @@ class Calendars:
         self._environ = environ
         self._embedded: EmbeddedCalendar | None = None
         self._limiter = _limiter(where)
+        self._lock = threading.Lock()
+        self._shared: httpx.BaseTransport | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -45,25 +52,43 @@ class Calendars:
         owner = f"0 of {document.credential_env}" if document.intervals_id == "0" else document.intervals_id
         return f"{place}, athlete {owner}"
 
-    def open(self, athlete: str, document: AthleteDocument) -> CalendarClient:
-        """Open one athlete's calendar. CredentialError where the environment holds no credential."""
-        from reconciler.calendar.client import CalendarClient, Credential  # noqa: PLC0415
+    def reader(self, athlete: str, document: AthleteDocument) -> CalendarReader:
+        """Open one athlete's calendar for reading. CredentialError where the environment holds no credential."""
+        from reconciler.calendar.client import CalendarReader  # noqa: PLC0415
+
+        return self._open(CalendarReader, athlete, document)
+
+    def writer(self, athlete: str, document: AthleteDocument) -> CalendarClient:
+        """Open one athlete's calendar for writing."""
+        from reconciler.calendar.client import CalendarClient  # noqa: PLC0415
+
+        return self._open(CalendarClient, athlete, document)
+
+    def _open(self, kind: type[R], athlete: str, document: AthleteDocument) -> R:
+        from reconciler.calendar.client import Credential  # noqa: PLC0415
 
         if self.is_embedded:
-            from reconciler.calendar.embedded.transport import embedded_transport  # noqa: PLC0415
-
-            transport = embedded_transport(self.embedded())
-            return CalendarClient(
-                "http://localhost",
-                document.intervals_id,
-                Credential(athlete),
-                transport=transport,
-                limiter=self._limiter,
+            where, credential = "http://localhost", Credential(athlete)
+        else:
+            where = self.where
+            credential = Credential.from_environment(
+                document.credential_env, document.credential_kind, self._environ
             )
-        credential = Credential.from_environment(
-            document.credential_env, document.credential_kind, self._environ
+        return kind(
+            where, document.intervals_id, credential, transport=self._transport(), limiter=self._limiter
         )
-        return CalendarClient(self.where, document.intervals_id, credential, limiter=self._limiter)
+
+    def _transport(self) -> httpx.BaseTransport:
+        """Return the one transport of the run: its connections serve all athletes."""
+        with self._lock:
+            if self._shared is None:
+                self._shared = self._in_process() if self.is_embedded else _over_the_network()
+            return self._shared
+
+    def _in_process(self) -> httpx.BaseTransport:
+        from reconciler.calendar.embedded.transport import embedded_transport  # noqa: PLC0415
+
+        return embedded_transport(self.embedded())
 
     def embedded(self) -> EmbeddedCalendar:
         """Return the embedded calendar, whose memory is a file in the plans repository."""
@@ -82,6 +107,8 @@ class Calendars:
 
     def close(self) -> None:
         """Close what was opened."""
+        if self._shared is not None:
+            self._shared.close()
         if self._embedded is not None:
             self._embedded.close()
 
@@ -90,3 +117,9 @@ def _limiter(where: str) -> RateLimit:
     from reconciler.calendar.limit import RateLimit  # noqa: PLC0415
 
     return RateLimit(per_second=IN_PROCESS) if where == EMBEDDED else RateLimit()
+
+
+def _over_the_network() -> httpx.BaseTransport:
+    import httpx  # noqa: PLC0415
+
+    return httpx.HTTPTransport()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "validate": "Check the YAML of all athletes. Needs no network.",
+    "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
     "diff": "Show what would change on the calendar, and change nothing.",
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
@@ -27,6 +28,7 @@ COMMANDS = {
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
+    "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",
     "demo": "Show the main job on the example athletes.",
 }

@@ -106,9 +106,13 @@ class LedgerStore:
             raise LedgerError(msg)
         return replace(stored, ledger=ledger, commit=commit)
 
+    def forget(self, athlete: str) -> None:
+        """Remove an athlete's ledger. Its commits stay in git until they are collected."""
+        self.repository.run("update-ref", "-d", self.ref(athlete))
+
     def log(self, athlete: str) -> str:
         """Return the history of an athlete's ledger, newest first; empty where there is none."""
-        form = "--format=%h %cI %s%n%w(0,4,4)%b"
+        form = "--format=%h %cI %s%n%w(0,2,2)%b"
         code, output, _ = self.repository.attempt("log", form, self.ref(athlete), "--")
         return output.decode(errors="replace").strip() if code == 0 else ""
 

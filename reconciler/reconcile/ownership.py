@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reconciler.reconcile.desired import PREFIX
 
@@ -96,7 +96,7 @@ def kinds(events: Iterable[LiveEvent], ledger: Ledger) -> Mapping[str, int]:
     return Counter(kind_of(event, ledger) for event in events)
 
 
-def kind_of(event: LiveEvent, ledger: Ledger) -> str:
+def kind_of(event: LiveEvent, ledger: Ledger) -> Literal["claimed", "unclaimed", "foreign"]:
     """Return `claimed`, `unclaimed` or `foreign`."""
     if owned(event, ledger):
         return "claimed"

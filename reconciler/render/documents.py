@@ -1,28 +1,27 @@
-"""The outputs for programs: JSON documents with a version, described by schemas/ (see `output_schemas`). Pure.
-
-Within one major version keys are only added: a reader ignores what it does not know.
-"""
+"""The outputs for programs: JSON documents with a version, in the shapes of `shapes`. Pure."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reconciler.reconcile.saved import change_document
+from reconciler.render.judged_documents import fitness_document, judgement_document, week_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from reconciler.errors import Problem
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Observation
+    from reconciler.render import shapes
     from reconciler.render.review import ChangeView, Review
 
 FORMAT_VERSION = "1.0"
 
 
-def to_text(document: dict[str, Any]) -> str:
+def to_text(document: Mapping[str, Any]) -> str:
     """Return a document as text, the same bytes for the same values."""
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)
 
@@ -40,7 +39,7 @@ def run_document(
     }
 
 
-def review_document(review: Review) -> dict[str, Any]:
+def review_document(review: Review) -> shapes.ReviewShape:
     """Return everything there is to say about one athlete."""
     changeset = review.changeset
     return {
@@ -61,10 +60,13 @@ def review_document(review: Review) -> dict[str, Any]:
         "hint": review.hint or None,
         "requests": review.requests,
         "result": _result(review.result) if review.result else None,
+        "weeks": [week_document(week) for week in review.weeks],
+        "judgement": judgement_document(review.judgement) if review.judgement else None,
+        "fitness": fitness_document(review.fitness) if review.fitness else None,
     }
 
 
-def problem_document(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: Problem) -> shapes.ProblemShape:
     """Return one problem of a file."""
     place = problem.place
     return {
@@ -79,7 +81,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     }
 
 
-def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) -> dict[str, Any]:
+def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) -> shapes.ValidationShape:
     """Return the document of a `validate`."""
     found = [problem_document(problem) for problem in problems]
     return {
@@ -91,10 +93,10 @@ def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) ->
     }
 
 
-def _change(view: ChangeView, athlete: str) -> dict[str, Any]:
+def _change(view: ChangeView, athlete: str) -> shapes.MeasuredChangeShape:
     measured = view.estimate
     return {
-        **change_document(view.change, athlete),
+        **cast("shapes.ChangeShape", change_document(view.change, athlete)),
         "fields": [{"field": f.field, "before": f.before, "after": f.after} for f in view.fields],
         "duration": measured.duration,
         "distance": measured.distance,
@@ -103,7 +105,7 @@ def _change(view: ChangeView, athlete: str) -> dict[str, Any]:
     }
 
 
-def _observation(seen: Observation) -> dict[str, Any]:
+def _observation(seen: Observation) -> shapes.ObservationShape:
     return {
         "kind": seen.kind.value,
         "name": seen.name,
@@ -119,7 +121,7 @@ def _observation(seen: Observation) -> dict[str, Any]:
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result) -> shapes.ResultShape:
     return {
         "done": [change.identity for change in result.done],
         "failed": [change.identity for change in result.failed],

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from reconciler.errors import Problem
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Change, Changeset, Observation
+    from reconciler.render.findings import Judgement
+    from reconciler.render.fitness import FitnessView
+    from reconciler.render.shapes import Status
+    from reconciler.render.weeks import WeekView
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Review:
     hint: str = ""
     result: Result | None = None
     requests: int = 0
+    weeks: tuple[WeekView, ...] = ()
+    judgement: Judgement | None = None
+    fitness: FitnessView | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -58,7 +65,7 @@ class Review:
         return self.changeset.observations if self.changeset else ()
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """One word: error, blocked, failed, applied, pending, conflict, drift or in-sync."""
         if self.error or self.problems:
             return "error"
@@ -94,7 +101,7 @@ def _view(change: Change, athlete: str, settings: Mapping[str, Mapping[str, obje
         change=change,
         sport=str(shown.get("type") or str(shown.get("category", "")).replace("_", " ").capitalize()),
         start=str(shown.get("start_date_local", ""))[11:16].replace("00:00", ""),
-        estimate=estimate(shown, settings),
+        estimate=estimate(shown, settings, change.content),
         fields=field_changes(change.before, change.after) if both else (),
         digest=change.digest(athlete),
     )
@@ -115,7 +122,9 @@ def verdict(review: Review) -> str:
         return f"blocked: {changes or 'no change'}{seen}"
     if not changes:
         return f"in sync{_size(review)}{seen}"
-    return f"{changes}{seen}"
+    odd = sum(1 for remark in review.result.remarks if remark.serious) if review.result else 0
+    doubt = f"; {odd} not as approved" if odd else ""
+    return f"{changes}{doubt}{seen}"
 
 
 def _past(action: str, review: Review) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from reconciler.workout.load import (
     Load,
@@ -19,6 +20,7 @@ from reconciler.workout.power import Power, Run, WeightedRun, measure_power, unr
 from reconciler.workout.resolve import (
     MeasuredStep,
     default_speed,
+    family,
     resolve_hr,
     resolve_pace,
     resolve_power,
@@ -27,13 +29,16 @@ from reconciler.workout.resolve import (
 from reconciler.workout.settings import NO_SETTINGS, SportSettings
 from reconciler.workout.zones import zone_times
 
+_NOMINAL_FTP: Final = 250
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A workout, measured. Seconds, metres, watts; `load` is an integer, or None where the server has none.
 
     `load_is`: `exact` follows the server's recorded rules; `estimate` uses a rule that is not known to be the
-    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from.
+    server's; `unknown` lacks the settings or the rule. `target` is the domain the load comes from, `threshold`
+    that of the domain (W, bpm, m/s), `ftp` the one in force.
     `zone_times` are (zone id, seconds) of that domain. `steps` are the leaves in the order of the document.
     """
 
@@ -42,6 +47,7 @@ class Measured:
     load: int | None
     load_is: LoadIs
     target: Domain | None
+    threshold: float | None
     ftp: int | None
     normalized_power: int | None
     average_watts: int | None
@@ -111,7 +117,18 @@ def measure(
             inner = [frame.leaf(step, item.reps) for step in item.steps]
             leaves += inner
             runs += unroll([_run(leaf) for leaf in inner], item.reps)
-    return _total(leaves, measure_power(runs), frame, target)
+    measured = _total(leaves, measure_power(runs), frame, target)
+    if ftp is None and measured.target == "power" and _relative(leaves, sport):
+        nominal = replace(known, ftp=_NOMINAL_FTP)
+        guess = measure(workout, sport=sport, settings=nominal, indoor=indoor, target=target)
+        return replace(measured, load=guess.load, load_is="estimate", intensity=guess.intensity)
+    return measured
+
+
+def _relative(leaves: list[MeasuredStep], sport: str | None) -> bool:
+    """A ride whose every power target is relative to FTP: then any FTP gives the load, to within rounding."""
+    targets = [leaf.step.power for leaf in leaves if leaf.step.power]
+    return family(sport) == "ride" and all(target.units in ("%ftp", "power_zone") for target in targets)
 
 
 def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str | None) -> Measured:
@@ -121,7 +138,8 @@ def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str 
         distance += leaf.metres * leaf.reps
         if leaf.power is None and leaf.step.power is not None:
             powered = False
-    domain = choose_domain(leaves, frame.settings, frame.sport, target)
+    known = frame.settings
+    domain = choose_domain(leaves, known, frame.sport, target)
     load = _load(domain, leaves, watts, duration, distance, frame)
     return Measured(
         duration=duration,
@@ -129,17 +147,18 @@ def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str 
         load=load.value,
         load_is=load.how,
         target=domain,
+        threshold={"power": frame.ftp, "hr": known.lthr, "pace": known.threshold_pace}.get(domain or ""),
         ftp=frame.ftp,
         normalized_power=half_up(watts.normalized) if powered else None,
         average_watts=half_up(watts.average) if powered else None,
         joules=half_up(watts.joules) if powered else None,
         intensity=intensity(load.value, duration),
-        zone_times=zone_times(leaves, domain, frame.settings, frame.ftp),
+        zone_times=zone_times(leaves, domain, known, frame.ftp),
         steps=tuple(leaves),
     )
 
 
-def _load(  # noqa: PLR0917  private, called once
+def _load(
     domain: Domain | None,
     leaves: list[MeasuredStep],
     watts: Power,

@@ -34,8 +34,8 @@ class Power:
 def unroll(runs: Sequence[Run], reps: int) -> list[WeightedRun]:
     """A repeat as runs: as many rounds as it takes to be periodic, the last standing for all the others."""
     period = sum(run[0] for run in runs)
-    rounds = min(reps, -(-WINDOW // period) + 1) if period else 0
-    laid_out: list[WeightedRun] = [(*run, 1) for run in runs] * (rounds - 1) if rounds else []
+    rounds = min(reps, -(-WINDOW // period) + 1) if period else 1
+    laid_out: list[WeightedRun] = [(*run, 1) for run in runs] * (rounds - 1)
     return laid_out + [(*run, reps - rounds + 1) for run in runs]
 
 

@@ -110,7 +110,7 @@ def resolve_power(
         return None
     middle = (low + high) / 2
     if widen and target.value is not None:
-        return Resolved(middle, math.floor(low * 0.975), math.ceil(high * 1.025))
+        return Resolved(middle, math.floor(low - low * 0.025), math.ceil(high + high * 0.025))
     return Resolved(middle, low, high)
 
 
@@ -147,7 +147,7 @@ def resolve_hr(target: Target, settings: SportSettings, *, widen: bool) -> Resol
         return None
     low, high = low * basis // 100, high * basis // 100
     if widen and target.value is not None:
-        return Resolved(low, math.floor(low * 0.985), math.ceil(high * 1.015))
+        return Resolved(low, math.floor(low - low * 0.015), math.ceil(high + high * 0.015))
     return Resolved((low + high) / 2, low, high)
 
 
@@ -174,7 +174,7 @@ def resolve_pace(
     if target.units == "pace_zone":
         return Resolved(middle, low, high, zone=True)
     if widen and target.value is not None and family(sport) != "swim":
-        return Resolved(middle, low * 0.975, high * 1.025)
+        return Resolved(middle, low - low * 0.025, high + high * 0.025)
     return Resolved(middle, low, high)
 
 

@@ -201,9 +201,12 @@ def _zone(token: re.Match[str]) -> tuple[str, Target]:
 
 def _label(text: str) -> str | None:
     """What the server keeps of a label: no HTML tags (they are lost, their content stays), no blanks around it."""
-    if "<" in text:
-        text = _TAG.sub("", text)
-    return text.strip() or None
+    return strip_tags(text).strip() or None
+
+
+def strip_tags(text: str) -> str:
+    """The text without HTML tags, whose content stays; `<40%` and `<!>` are no tags."""
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def _averaged(target: Target | None, average: str | None) -> Target | None:
