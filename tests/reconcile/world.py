@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from reconciler.reconcile.scope import DriftMode, Scope, window
 from tests.simulation.faults import FaultyTransport, Rule, refuse_writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from reconciler.reconcile.changes import Changeset
 
@@ -29,6 +30,8 @@ ATHLETE = "i1001"
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
 MONDAY = dt.date(2026, 5, 11)
 LOOK_BACK = dt.timedelta(days=60)
+A, B = "2026-W20/a", "2026-W20/b"
+MARK_A = "plan:2026-05-13:a"
 AT_ONCE = Patience(first_wait=0, longest_wait=0, jitter=0)
 
 Row = dict[str, Any]
@@ -234,6 +237,19 @@ class World:
                 approval = Approval(self.commit, "maria")
                 result = apply(assessment, client, self.store, stored, approval, {}, stopped=stopped)
             return Run(assessment, result, tuple(transport.sent))
+
+
+Make = Callable[..., World]
+
+
+def applied(world: Make, *desired: Desired, behaviour: Behaviour = Behaviour()) -> World:  # noqa: B008 - a frozen value
+    """A world in which everything was applied once, and is in sync."""
+    made = world(*desired, behaviour=behaviour)
+    run = made.run()
+    assert run.result
+    assert run.result.verified
+    assert made.look().changes.converged
+    return made
 
 
 def differing(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> set[int]:
