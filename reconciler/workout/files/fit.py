@@ -138,7 +138,9 @@ def read_fit(name: str, content: bytes) -> Imported:
     messages = _decoded(name, content)
     about, steps = messages.get("workout_mesgs", []), messages.get("workout_step_mesgs", [])
     if not about and not steps:
-        raise unusable(name, "this .fit holds no workout; activities and courses cannot be planned")
+        raise unusable(
+            name, "this .fit holds no workout (an activity or a course cannot be planned), or it is damaged"
+        )
     if len(steps) > MOST_STEPS:
         raise unusable(name, f"{len(steps)} steps, expected at most {MOST_STEPS}")
     first: Message = about[0] if about else {}
@@ -152,8 +154,6 @@ def read_fit(name: str, content: bytes) -> Imported:
 def _decoded(name: str, content: bytes) -> Mapping[str, list[Message]]:
     try:
         decoder = Decoder(Stream.from_byte_array(bytearray(content)))
-        if not decoder.is_fit() or not decoder.check_integrity():
-            raise unusable(name, "this is no .fit file, or it is damaged")
         messages, problems = decoder.read(expand_sub_fields=False, merge_heart_rates=False)
     except (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError) as problem:
         raise unusable(name, f"the .fit file is damaged: {problem}") from None
