@@ -1,0 +1,1 @@
+"""One review, many outputs: terminal, Markdown, JSON, GitHub annotations."""

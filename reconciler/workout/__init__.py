@@ -2,6 +2,7 @@
 
 from reconciler.workout.diagnose import diagnose
 from reconciler.workout.document import workout_doc
+from reconciler.workout.from_document import from_doc
 from reconciler.workout.measure import Measured, measure
 from reconciler.workout.model import Diagnostic, Repeat, Step, Target, Workout
 from reconciler.workout.parse import parse
@@ -22,6 +23,7 @@ __all__ = [
     "Target",
     "Workout",
     "diagnose",
+    "from_doc",
     "measure",
     "parse",
     "profile",

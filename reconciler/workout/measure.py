@@ -158,7 +158,7 @@ def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str 
     )
 
 
-def _load(  # noqa: PLR0917  private, called once
+def _load(
     domain: Domain | None,
     leaves: list[MeasuredStep],
     watts: Power,

@@ -1,0 +1,5 @@
+"""`python -m reconciler` is the same as `reconciler`."""
+
+from reconciler.cli.main import run
+
+run()

@@ -1,0 +1,225 @@
+"""Read a repository's declared state: settings, and athletes whole, or everything that is wrong with them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reconciler.athlete.documents import Documents
+from reconciler.athlete.expansion import read_week
+from reconciler.athlete.files import beside, read_files
+from reconciler.athlete.library import LibraryWorkout
+from reconciler.athlete.model import Flaw
+from reconciler.athlete.profile import AthleteDocument
+from reconciler.athlete.quantity import WEEK
+from reconciler.athlete.refused import nearest
+from reconciler.athlete.rules import Rules
+from reconciler.athlete.settings import Settings
+from reconciler.athlete.strategy import Strategy
+from reconciler.athlete.week import KINDS, Week
+from reconciler.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from reconciler.athlete.tree import Tree
+
+ROOT = "athletes"
+_DOCUMENTS = ("athlete.yaml", "strategy.yaml", "rules.yaml")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """One athlete's declared state.
+
+    `weeks` are those that were asked for, in order; `declared_weeks` all that have a file; `paths` the file of
+    each declared week; `files` the content of every workout file that a loaded week uses, by path.
+    """
+
+    name: str
+    directory: str
+    document: AthleteDocument
+    strategy: Strategy | None
+    rules: Rules
+    library: Mapping[str, LibraryWorkout]
+    weeks: tuple[Week, ...]
+    declared_weeks: tuple[str, ...]
+    paths: Mapping[str, str]
+    files: Mapping[str, bytes]
+
+    def file(self, week: str, name: str) -> bytes:
+        """The content of the workout file that a workout of a loaded week names."""
+        return self.files[beside(self.paths[week], name)]
+
+
+def read_settings(tree: Tree) -> Settings:
+    """athletes/settings.yaml, or the defaults where there is none. Raises InputError."""
+    if "settings.yaml" not in _names(tree, ROOT):
+        return Settings()
+    documents = Documents(tree)
+    settings = documents.model(f"{ROOT}/settings.yaml", Settings)
+    if settings is None:
+        raise InputError(tuple(documents.problems))
+    return settings
+
+
+def athlete_names(tree: Tree) -> tuple[str, ...]:
+    """The athletes' directories, sorted. Raises InputError for a directory whose name is not an id."""
+    found = _names(tree, ROOT)
+    odd = [
+        name for name in found if not _SLUG.fullmatch(name) and name[:1] != "." and _is_directory(tree, name)
+    ]
+    if odd:
+        said = "found a directory that is no athlete's, expected small letters, digits and hyphens"
+        raise InputError(tuple(Problem(Place(f"{ROOT}/{name}"), "bad-athlete-name", said) for name in odd))
+    return tuple(name for name in found if _SLUG.fullmatch(name))
+
+
+def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None = None) -> Athlete:
+    """One athlete, with the weeks that `weeks` says yes to (default: all) and those they name as moved_from.
+
+    Raises InputError with every problem of every file that was read.
+    """
+    directory = f"{ROOT}/{name}"
+    if not _SLUG.fullmatch(name) or name not in _names(tree, ROOT):
+        hint = nearest(name, athlete_names(tree))
+        raise InputError((Problem(Place(directory), "unknown-athlete", "there is no such athlete", hint),))
+    documents = Documents(tree)
+    present = _known_files(documents, directory)
+    document = documents.model(f"{directory}/athlete.yaml", AthleteDocument)
+    strategy = documents.model(f"{directory}/strategy.yaml", Strategy) if "strategy.yaml" in present else None
+    rules = documents.model(f"{directory}/rules.yaml", Rules) if "rules.yaml" in present else Rules()
+    library, broken = _library(documents, directory)
+    paths = _week_files(documents, directory)
+    loaded = _weeks(documents, paths, weeks or (lambda _: True), library, broken)
+    _refuse_twice(documents, paths, loaded)
+    files = read_files(documents, paths, loaded)
+    if documents.problems or document is None or rules is None:
+        raise InputError(tuple(documents.problems))
+    return Athlete(
+        name=name,
+        directory=directory,
+        document=document,
+        strategy=strategy,
+        rules=rules,
+        library=MappingProxyType(library),
+        weeks=tuple(loaded[week] for week in sorted(loaded)),
+        declared_weeks=tuple(sorted(paths)),
+        paths=MappingProxyType(paths),
+        files=MappingProxyType(files),
+    )
+
+
+def _names(tree: Tree, directory: str) -> tuple[str, ...]:
+    try:
+        return tree.names(directory)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        said = f"the directory cannot be read: {error.strerror or error}"
+        raise InputError((Problem(Place(directory), "unreadable", said),)) from None
+
+
+def _is_directory(tree: Tree, name: str) -> bool:
+    try:
+        tree.names(f"{ROOT}/{name}")
+    except NotADirectoryError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _known_files(documents: Documents, directory: str) -> tuple[str, ...]:
+    """The names in an athlete's directory; a YAML file that nobody would read is a problem."""
+    names = _names(documents.tree, directory)
+    for name in names:
+        if name.endswith(_YAML) and name not in _DOCUMENTS and name[0] != ".":
+            said = f"found a document that nothing reads, expected {', '.join(_DOCUMENTS)}"
+            hint = nearest(name, _DOCUMENTS)
+            documents.problems.append(Problem(Place(f"{directory}/{name}"), "unknown-file", said, hint))
+    return names
+
+
+def _stems(documents: Documents, directory: str, form: str, expected: str) -> Iterator[tuple[str, str]]:
+    """Name without ending, and path, of each YAML file in a directory; another name is a problem."""
+    for name in _names(documents.tree, directory):
+        stem, ending = posixpath.splitext(name)
+        if name[0] == ".":  # an editor's own file
+            continue
+        if ending == ".yaml" and re.fullmatch(form, stem):
+            yield stem, f"{directory}/{name}"
+        elif ending in _YAML:
+            said = f"found a document that nothing reads, expected a name such as {expected}"
+            documents.problems.append(Problem(Place(f"{directory}/{name}"), "unknown-file", said))
+
+
+def _library(documents: Documents, directory: str) -> tuple[dict[str, LibraryWorkout], frozenset[str]]:
+    """The library workouts by id, and the ids of those that have problems of their own."""
+    library, broken = dict[str, LibraryWorkout](), set[str]()
+    for stem, path in _stems(documents, f"{directory}/library", _SLUG.pattern, "long-run.yaml"):
+        found = documents.model(path, LibraryWorkout)
+        if found is None:
+            broken.add(stem)
+        elif found.id != stem:
+            broken |= {stem, found.id}
+            said = f"found {found.id}, expected {stem}, the name of the file"
+            documents.report(path, [Flaw(("id",), "file-name", said)])
+        else:
+            library[stem] = found
+    return library, frozenset(broken)
+
+
+def _week_files(documents: Documents, directory: str) -> dict[str, str]:
+    return dict(_stems(documents, f"{directory}/weeks", WEEK, "2026-W20.yaml"))
+
+
+def _weeks(
+    documents: Documents,
+    paths: Mapping[str, str],
+    wanted: Callable[[str], bool],
+    library: Mapping[str, LibraryWorkout],
+    broken: frozenset[str],
+) -> dict[str, Week]:
+    pending = sorted((week for week in paths if wanted(week)), reverse=True)
+    seen, loaded = set(pending), dict[str, Week]()
+    while pending:
+        name = pending.pop()
+        week = read_week(documents, paths[name], library, broken)
+        if week is None:
+            continue
+        if week.week != name:
+            said = f"found {week.week}, expected {name}, the name of the file"
+            documents.report(paths[name], [Flaw(("week",), "file-name", said)])
+            continue
+        loaded[name] = week
+        before = {entry.moved_from for kind in KINDS for entry in getattr(week, kind)} & paths.keys() - seen
+        seen |= before
+        pending += sorted(before, reverse=True)
+    return loaded
+
+
+def _refuse_twice(documents: Documents, paths: Mapping[str, str], loaded: Mapping[str, Week]) -> None:
+    """An entry that moved to another week must not stand in the old one as well."""
+    ids = {
+        week: {
+            entry.id: (kind, index)
+            for kind in KINDS
+            for index, entry in enumerate(getattr(loaded[week], kind))
+        }
+        for week in loaded
+    }
+    for name, week in loaded.items():
+        for kind in KINDS:
+            for index, entry in enumerate(getattr(week, kind)):
+                before = entry.moved_from
+                if before and entry.id in ids.get(before, {}):
+                    said = f"{entry.id} moved from {before}, but still stands there"
+                    also = documents.place(paths[before], (*ids[before][entry.id], "id"))
+                    flaw = Flaw((kind, index, "moved_from"), "moved-twice", said, f"delete it in {before}")
+                    documents.report(paths[name], [flaw._replace(also=(also,))])

@@ -1,0 +1,49 @@
+"""`reconciler apply`: write what was approved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.cli import athlete_run, output, roster
+from reconciler.cli.options import Options, common
+from reconciler.cli.session import Session
+
+if TYPE_CHECKING:
+    from reconciler.reconcile.saved import Reviewed
+
+INTERRUPTED = 130
+
+
+@click.command("apply")
+@common()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def command(options: Options, *, file: Path | None) -> int:
+    """Apply what was approved to the calendar.
+
+    With FILE, made by `diff --out FILE`, only what it holds is let through, or less.
+    """
+    reviewed = _read(file) if file else None
+    with Session.open(options) as session:
+        session.require_approval()
+        found = roster.run(
+            session.names, lambda name, stopped: athlete_run.write(session, name, reviewed, stopped)
+        )
+        output.reviews("apply", found.reviews, session)
+    if found.interrupted:
+        return INTERRUPTED
+    return int(any(review.status in ("error", "blocked", "failed") for review in found.reviews))
+
+
+def _read(file: Path) -> dict[str, tuple[str, Reviewed]]:
+    from reconciler.errors import ChangesetError  # noqa: PLC0415
+    from reconciler.reconcile.saved import read_saved  # noqa: PLC0415
+
+    try:
+        return read_saved(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        msg = f"{file} cannot be read: {reason}"
+        raise ChangesetError(msg) from None

@@ -1,0 +1,156 @@
+"""One athlete in one run: from files to a review. Used by `diff`, `apply` and `reconcile` alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.errors import InputError, LedgerError, ReconcilerError
+from reconciler.reconcile.apply import apply
+from reconciler.reconcile.estimate import estimate
+from reconciler.reconcile.guard import refusals
+from reconciler.reconcile.job import Assessment, assess
+from reconciler.reconcile.ledger_store import LedgerMoved, Stored
+from reconciler.reconcile.saved import Reviewed, uncovered
+from reconciler.render.review import Review, view_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reconciler.athlete.reading import Athlete
+    from reconciler.cli.session import Session
+    from reconciler.reconcile.apply import Result
+    from reconciler.reconcile.estimate import Estimate
+    from reconciler.reconcile.job import Job
+
+TRIES = 4
+"""How often a run starts anew because another one wrote the ledger in between."""
+
+
+def look(session: Session, name: str) -> Review:
+    """Compare one athlete, and change nothing. Errors of this athlete become part of the review."""
+    return _guarded(name, lambda: _look(session, name))
+
+
+def write(
+    session: Session,
+    name: str,
+    reviewed: Mapping[str, tuple[str, Reviewed]] | None,
+    stopped: Callable[[], bool],
+) -> Review:
+    """Compare and apply one athlete. `reviewed`, where given, bounds what is let through."""
+    return _guarded(name, lambda: _write(session, name, reviewed, stopped))
+
+
+def _guarded(name: str, run: Callable[[], Review]) -> Review:
+    try:
+        return run()
+    except InputError as error:
+        return Review(name, name, problems=error.problems)
+    except ReconcilerError as error:
+        return Review(name, name, error=error.message, hint=error.hint)
+
+
+def _look(session: Session, name: str) -> Review:
+    athlete = session.read(name)
+    stored = _stored(session, name)
+    job = session.job(athlete, stored.ledger)
+    with session.calendars.reader(name, athlete.document) as client:
+        assessment = assess(job, client, stored.ledger)
+        return review(session, athlete, assessment, requests=client.request_count)
+
+
+def _write(
+    session: Session,
+    name: str,
+    reviewed: Mapping[str, tuple[str, Reviewed]] | None,
+    stopped: Callable[[], bool],
+) -> Review:
+    athlete = session.read(name)
+    stored = _stored(session, name)
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _write_once(session, athlete, stored, reviewed, stopped)
+        except LedgerMoved:
+            if attempt == TRIES:
+                raise
+            stored = session.store.read_one(name)
+    msg = "unreachable: the loop returns or raises"
+    raise AssertionError(msg)
+
+
+def _write_once(
+    session: Session,
+    athlete: Athlete,
+    stored: Stored,
+    reviewed: Mapping[str, tuple[str, Reviewed]] | None,
+    stopped: Callable[[], bool],
+) -> Review:
+    session.require_newest(athlete.name, stored.ledger)
+    job = session.job(athlete, stored.ledger)
+    with session.calendars.writer(athlete.name, athlete.document) as client:
+        assessment = assess(job, client, stored.ledger)
+        reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
+        if reasons:
+            return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
+        estimates = _estimates(athlete, assessment)
+        result = apply(
+            assessment, client, session.store, stored, session.approval, estimates, stopped=stopped
+        )
+        return review(session, athlete, assessment, result=result, requests=client.request_count)
+
+
+def _stored(session: Session, name: str) -> Stored:
+    found = session.ledgers[name]
+    if isinstance(found, LedgerError):
+        raise found
+    return found
+
+
+def _not_reviewed(
+    job: Job, assessment: Assessment, reviewed: Mapping[str, tuple[str, Reviewed]] | None
+) -> tuple[str, ...]:
+    if reviewed is None:
+        return ()
+    calendar, covered = reviewed.get(job.athlete, (job.calendar, Reviewed(frozenset(), frozenset())))
+    if calendar != job.calendar:
+        return (f"the review is of {calendar}, and this run of {job.calendar}",)
+    return uncovered(assessment.changeset, covered)
+
+
+def sport_settings(athlete: Athlete, assessment: Assessment) -> dict[str, dict[str, object]]:
+    """Return the athlete's declared thresholds for every sport of the changeset, as the API names them."""
+    fields = (change.after or change.before for change in assessment.changeset.changes)
+    sports = {str(found["type"]) for found in fields if found.get("type")}
+    return {sport: athlete.document.sport_settings(sport) for sport in sorted(sports)}
+
+
+def _estimates(athlete: Athlete, assessment: Assessment) -> dict[str, Estimate]:
+    settings = sport_settings(athlete, assessment)
+    return {change.identity: estimate(change.after, settings) for change in assessment.changeset.upserts}
+
+
+def review(
+    session: Session,
+    athlete: Athlete,
+    assessment: Assessment,
+    *,
+    reasons: tuple[str, ...] | None = None,
+    result: Result | None = None,
+    requests: int = 0,
+) -> Review:
+    """Put together what a person reads of one athlete."""
+    job, changeset = assessment.job, assessment.changeset
+    return Review(
+        athlete=athlete.name,
+        title=athlete.document.name,
+        calendar=f"the {job.calendar.split(',')[0]} calendar"
+        if session.calendars.is_embedded
+        else job.calendar.split(",")[0],
+        first=job.scope.first,
+        last=job.scope.last,
+        changes=view_changes(changeset, sport_settings(athlete, assessment)),
+        changeset=changeset,
+        refusals=refusals(changeset, job.declared_weeks, job.guards) if reasons is None else reasons,
+        result=result,
+        requests=requests,
+    )

@@ -1,0 +1,115 @@
+"""The group of commands, and the one place that turns an exception into words and an exit code.
+
+0 done; 1 a person has to mend something; 2 only from `diff --detailed-exitcode`: changes are pending; 3 a bug, with a
+log file; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.errors import ReconcilerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "validate": "Check the YAML of all athletes. Needs no network.",
+    "diff": "Show what would change on the calendar, and change nothing.",
+    "apply": "Apply what was approved to the calendar.",
+    "reconcile": "Apply for all athletes side by side, one line each.",
+    "events": "List what is on the calendar, and whose it is.",
+    "ledger": "Show what was applied, when, and who approved it.",
+    "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
+    "schema": "Write the JSON Schemas, or check that they are in step.",
+    "workout": "Read, measure and write workout text as Intervals.icu does.",
+    "calendar": "Run the embedded calendar.",
+    "demo": "Show the main job on the example athletes.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a person meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"reconciler.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(package_name="training-plan-reconciler", prog_name="reconciler")
+def cli() -> None:
+    """Training plans as code: what was merged is what is on the calendar, nothing else was touched."""
+
+
+def run() -> None:
+    """Run `reconciler` and exit."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def run_plan_diff() -> None:
+    """Run `plan-diff`, which is `reconciler diff`, and exit."""
+    sys.exit(main(["diff", *sys.argv[1:]], name="plan-diff"))
+
+
+def main(arguments: Sequence[str], name: str = "reconciler") -> int:
+    """Run one command and return its exit code. Never raises."""
+    try:
+        result = cli.main(args=list(arguments), prog_name=name, standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        _say(f"error: {error.format_message()}")
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            _say(f"see: {error.ctx.command_path} --help")
+        return 1
+    except ReconcilerError as error:
+        _say(f"error: {error.message}")
+        if error.hint:
+            _say(f"hint: {error.hint}")
+        return 1
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug becomes a sentence and a log file
+        return _bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _say(text: str) -> None:
+    from reconciler.text import printable  # noqa: PLC0415
+
+    for line in text.split("\n"):
+        click.echo(printable(line), err=True)
+
+
+def _bug(error: Exception) -> int:
+    from reconciler.cli.bug import write_log  # noqa: PLC0415
+
+    path = write_log(error)
+    _say(f"error: this is a bug in reconciler ({type(error).__name__}); nothing more was done")
+    _say(f"hint: please report it with the file {path} (it holds versions and the traceback, no values)")
+    return 3

@@ -1,0 +1,50 @@
+"""`diff --against REV`: the YAML of two revisions, without calendar, ledger or network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.athlete.reading import athlete_names
+from reconciler.errors import InputError
+from reconciler.reconcile.compile import compile_athlete
+from reconciler.reconcile.git_tree import GitTree
+from reconciler.reconcile.job import assess
+from reconciler.reconcile.ledger import Ledger
+from reconciler.reconcile.rehearsal import Rehearsal, as_applied
+from reconciler.render.review import Review, view_changes
+
+if TYPE_CHECKING:
+    from reconciler.cli.session import Session
+
+
+def compare(session: Session, against: str) -> tuple[Review, ...]:
+    """Return one review per athlete of the working tree, compared with a revision."""
+    base = GitTree(session.repository, against)
+    known = athlete_names(base)
+    return tuple(_compare(session, name, base if name in known else None, against) for name in session.names)
+
+
+def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from reconciler.cli.athlete_run import sport_settings  # noqa: PLC0415
+
+    try:
+        athlete = session.read(name)
+        before = compile_athlete(session.read(name, base)) if base else ()
+    except InputError as error:
+        return Review(name, name, problems=error.problems)
+    events, ledger = as_applied(before)
+    job = replace(session.job(athlete, ledger), calendar="")
+    assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
+    changeset = assessment.changeset
+    return Review(
+        athlete=name,
+        title=athlete.document.name,
+        calendar=f"the YAML at {against}",
+        first=job.scope.first,
+        last=job.scope.last,
+        changes=view_changes(changeset, sport_settings(athlete, assessment)),
+        changeset=changeset,
+        refusals=assessment.refusals,
+    )

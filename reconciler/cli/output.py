@@ -1,0 +1,86 @@
+"""Prints reviews and problems in the form that was asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
+
+    from reconciler.cli.options import Format
+    from reconciler.cli.session import Session
+    from reconciler.errors import Problem
+    from reconciler.render.review import Review
+
+
+def reviews(
+    kind: Literal["diff", "apply", "reconcile"],
+    found: Sequence[Review],
+    session: Session,
+    *,
+    details: bool = True,
+) -> None:
+    """Print the reviews of one run."""
+    form = session.options.format
+    if form == "json":
+        from reconciler.render.documents import run_document  # noqa: PLC0415
+
+        today = session.options.today or session.now.date()
+        json_document(
+            run_document(kind, found, today, summary=dict(Counter(review.status for review in found)))
+        )
+    elif form == "markdown":
+        from reconciler.render.markdown import render as render_markdown  # noqa: PLC0415
+
+        click.echo(render_markdown(found), nl=False)
+    elif form == "github":
+        from reconciler.render.annotations import reviews as render_annotations  # noqa: PLC0415
+
+        _echo(render_annotations(found))
+    else:
+        from reconciler.render.terminal import render as render_text  # noqa: PLC0415
+
+        _echo(render_text(found, details=details))
+
+
+def problems(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
+    """Print what `validate` found."""
+    if form == "json":
+        from reconciler.render.documents import validation_document  # noqa: PLC0415
+
+        json_document(validation_document(found, athletes))
+    elif form == "github":
+        from reconciler.render.annotations import problems as render_annotations  # noqa: PLC0415
+
+        _echo(render_annotations(found))
+    else:
+        _problem_list(found, athletes, form)
+
+
+def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
+    from reconciler.text import printable  # noqa: PLC0415
+
+    if form == "markdown":
+        from reconciler.render.markdown import escape  # noqa: PLC0415
+
+        _echo("\n".join(f"- {escape(str(problem))}" for problem in found))
+    else:
+        _echo("\n".join(printable(str(problem)) for problem in found))
+    if not found:
+        click.echo(f"{len(athletes)} athlete(s) valid: {', '.join(athletes)}")
+
+
+def json_document(document: Mapping[str, Any]) -> None:
+    """Print a document for programs."""
+    from reconciler.render.documents import to_text  # noqa: PLC0415
+
+    click.echo(to_text(document))
+
+
+def _echo(text: str) -> None:
+    if text:
+        click.echo(text)

@@ -1,0 +1,183 @@
+"""What the commands that compare and write have open: the plans, git, the ledgers and the calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from reconciler.athlete.reading import Athlete, athlete_names, read_athlete, read_settings
+from reconciler.athlete.tree import WorkingTree
+from reconciler.cli.calendars import EMBEDDED, Calendars
+from reconciler.errors import ApprovalError, InputError, ReconcilerError
+from reconciler.reconcile.approval import Approval, read_approval, require_default_branch, require_not_older
+from reconciler.reconcile.compile import compile_athlete
+from reconciler.reconcile.git import Repository
+from reconciler.reconcile.guard import Guards
+from reconciler.reconcile.job import Job
+from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, LedgerStore, Stored
+from reconciler.reconcile.ownership import monday, sunday
+from reconciler.reconcile.scope import Scope, window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from reconciler.athlete.profile import AthleteDocument
+    from reconciler.athlete.settings import Settings
+    from reconciler.athlete.tree import Tree
+    from reconciler.cli.options import Options
+    from reconciler.errors import LedgerError
+    from reconciler.reconcile.ledger import Ledger
+
+LOOK_BACK = dt.timedelta(days=60)
+
+
+def utc_now() -> dt.datetime:
+    """Return the time, with its zone. The one clock of the command line."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass
+class Session:
+    """One run over a plans repository."""
+
+    options: Options
+    tree: Tree
+    now: dt.datetime
+
+    @classmethod
+    def open(cls, options: Options, now: Callable[[], dt.datetime] = utc_now) -> Session:
+        """Open the plans on disk."""
+        return cls(options, WorkingTree(options.root), now())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if "calendars" in self.__dict__:
+            self.calendars.close()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the repository. InputError where they cannot be used."""
+        return read_settings(self.tree)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The git repository. ReconcilerError where the plans are in none."""
+        repository = Repository(self.options.root)
+        if not repository.exists():
+            msg = f"{self.options.root} is in no git repository, and the ledger lives in git"
+            raise ReconcilerError(msg, hint="make it one: git init && git add . && git commit")
+        return repository
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The calendars of this run. ReconcilerError for an address that is none."""
+        where = self.options.calendar
+        if where is not None and where != EMBEDDED:
+            _require_address(where)
+        return Calendars(where or self.settings.calendar, self.options.root)
+
+    @cached_property
+    def store(self) -> LedgerStore:
+        """The ledgers. A trial on the embedded calendar leaves those of the real one alone."""
+        trial = self.calendars.is_embedded and self.settings.calendar != EMBEDDED
+        prefix = EMBEDDED_REFS if trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
+        return LedgerStore(self.repository, prefix)
+
+    @cached_property
+    def ledgers(self) -> Mapping[str, Stored | LedgerError]:
+        """The ledgers of all athletes of this run."""
+        return self.store.read(self.names)
+
+    @cached_property
+    def approval(self) -> Approval:
+        """What HEAD says and permits."""
+        return read_approval(self.repository)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The athletes of this run. ReconcilerError where there is none, or one that nobody knows."""
+        known = athlete_names(self.tree)
+        if not known:
+            msg = f"no athlete found in {self.options.root / 'athletes'}: nothing was looked at"
+            raise ReconcilerError(msg, hint="each athlete has a directory with an athlete.yaml")
+        for name in self.options.athletes:
+            if name not in known:
+                msg = f"there is no athlete {name!r}"
+                raise ReconcilerError(msg, hint=f"known: {_few(known)}")
+        return (
+            tuple(name for name in known if name in self.options.athletes) if self.options.athletes else known
+        )
+
+    def require_approval(self) -> None:
+        """Refuse to write to a real calendar without proof of approval. Settings ask for less only by name."""
+        if self.needs_approval:
+            require_default_branch(self.repository, self.settings.default_branch, ("athletes",))
+
+    @property
+    def needs_approval(self) -> bool:
+        """The embedded calendar of this process needs none."""
+        return not self.calendars.is_embedded and self.settings.approval != "none"
+
+    def require_newest(self, athlete: str, ledger: Ledger) -> None:
+        """Refuse a checkout that is older than what was applied last."""
+        if self.needs_approval:
+            require_not_older(self.repository, self.approval.commit, ledger.commit, athlete)
+
+    def read(self, name: str, tree: Tree | None = None) -> Athlete:
+        """Read one athlete with the weeks that the window needs. InputError with every problem."""
+        return read_athlete(tree or self.tree, name, weeks=self._wanted())
+
+    def today(self, document: AthleteDocument) -> dt.date:
+        """Return the athlete's own today."""
+        return self.options.today or self.now.astimezone(ZoneInfo(document.timezone)).date()
+
+    def job(self, athlete: Athlete, ledger: Ledger) -> Job:
+        """Put together all that is known of one athlete before the calendar is asked."""
+        settings, today = self.settings, self.today(athlete.document)
+        weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
+        first, last = window(today, weeks, self.options.first, self.options.last)
+        drift = athlete.document.drift or settings.drift
+        return Job(
+            athlete=athlete.name,
+            desired=compile_athlete(athlete),
+            declared_weeks=athlete.declared_weeks,
+            scope=Scope(today, first, last, drift, self.approval.keep_git),
+            guards=Guards(
+                max_delete_share=settings.guards.max_delete_share,
+                max_deletes=settings.guards.max_deletes,
+                allowed_deletes=self.approval.allowed_deletes(athlete.name),
+            ),
+            calendar=self.calendars.name(athlete.document),
+            look_back=LOOK_BACK,
+        )
+
+    def _wanted(self) -> Callable[[str], bool]:
+        """Tell which weeks to read. West of the date line today is still yesterday: one day more is read."""
+        today = self.options.today or self.now.date() - dt.timedelta(days=1)
+        first, last = self.options.first or today, self.options.last
+        return lambda week: sunday(week) >= first and (last is None or monday(week) <= last)
+
+
+def _few(names: tuple[str, ...], most: int = 20) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
+
+
+def _require_address(where: str) -> None:
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from reconciler.athlete.settings import Settings  # noqa: PLC0415
+
+    try:
+        Settings(calendar=where)
+    except (ValidationError, InputError):
+        msg = "--calendar takes `embedded`, an https address, or http on localhost"
+        raise ApprovalError(msg, hint="without user, password, path or query") from None

@@ -1,0 +1,115 @@
+"""Proof that somebody approved what is about to be written. An edge: it asks git.
+
+By git, an approval is a clean tree whose HEAD is on the default branch, and, where there is a remote, pushed to it.
+The embedded calendar needs none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reconciler.errors import ApprovalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.reconcile.git import Repository
+
+_DELETES = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<number>\d{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What was approved: the commit, who made it so, and what its trailers permit.
+
+    `deletes` maps an athlete, or `*` for every one, to the number of deletes that are allowed; `keep_git` holds the
+    identities whose conflict was decided for the YAML.
+    """
+
+    commit: str
+    by: str
+    deletes: Mapping[str, int] = field(default_factory=dict)
+    keep_git: frozenset[str] = frozenset()
+
+    def allowed_deletes(self, athlete: str) -> int:
+        """Return how many deletes are permitted for an athlete."""
+        return max(self.deletes.get(athlete, 0), self.deletes.get("*", 0))
+
+
+def read_approval(repository: Repository) -> Approval:
+    """Return what HEAD says, without judging whether it is enough. An empty repository approves nothing."""
+    head = repository.head()
+    if head is None:
+        return Approval("", "")
+    by, messages = _who(repository, head), _trailers(repository, head)
+    deletes: dict[str, int] = {}
+    for text in messages.get("allow-deletes", ()):
+        if match := _DELETES.fullmatch(text.strip()):
+            name = match["athlete"] or "*"
+            deletes[name] = max(deletes.get(name, 0), int(match["number"]))
+    kept = frozenset(text.strip() for text in messages.get("keep-git", ()))
+    return Approval(head, by, deletes, kept)
+
+
+def require_default_branch(repository: Repository, default_branch: str, paths: tuple[str, ...]) -> None:
+    """Refuse unless the tree is clean and HEAD is the default branch. `paths` are what is read from the tree."""
+    head = repository.head()
+    if head is None:
+        msg = "nothing is committed yet, so nothing is approved"
+        raise ApprovalError(msg, hint="commit the plan on the default branch")
+    _require_clean(repository, paths)
+    _require_on_branch(repository, default_branch, head)
+
+
+def require_not_older(repository: Repository, head: str, applied: str, athlete: str) -> None:
+    """Refuse a checkout that lies behind what was applied last: it would bring an old plan back."""
+    if not applied or applied == head:
+        return
+    behind = repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0
+    if behind:
+        msg = (
+            f"{athlete}: commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
+        )
+        raise ApprovalError(msg, hint="pull first; to go back on purpose, revert and merge the revert")
+
+
+def _require_clean(repository: Repository, paths: tuple[str, ...]) -> None:
+    dirty = repository.text("status", "--porcelain", "--untracked-files=no").splitlines()
+    dirty += repository.text("status", "--porcelain", "--untracked-files=all", "--", *paths).splitlines()
+    if dirty:
+        files = ", ".join(sorted({line[3:] for line in dirty})[:5])
+        msg = f"the tree is not clean, so what is on disk was not approved: {files}"
+        raise ApprovalError(msg, hint="commit it in a pull request, or put it away with `git stash`")
+
+
+def _require_on_branch(repository: Repository, branch: str, head: str) -> None:
+    remote = f"refs/remotes/origin/{branch}"
+    if repository.attempt("rev-parse", "--verify", "--quiet", remote)[0] == 0:
+        if repository.attempt("merge-base", "--is-ancestor", head, remote)[0] != 0:
+            msg = f"HEAD ({head[:12]}) is not part of origin/{branch}, so it was not merged"
+            raise ApprovalError(msg, hint=f"merge the pull request and pull {branch}")
+        return
+    here = repository.attempt("symbolic-ref", "--quiet", "--short", "HEAD")[1].decode().strip()
+    if here != branch:
+        found = f"the branch {here}" if here else "a detached HEAD"
+        msg = f"this is {found}, and only {branch} is approved"
+        raise ApprovalError(msg, hint=f"merge into {branch}, or set default_branch in athletes/settings.yaml")
+
+
+def _who(repository: Repository, head: str) -> str:
+    return repository.text("show", "--no-patch", "--format=%an <%ae>", head)
+
+
+def _trailers(repository: Repository, head: str) -> dict[str, list[str]]:
+    """Return the trailers of HEAD, and of what a merge commit brought in, by lower-case key."""
+    merged = repository.attempt("rev-parse", "--verify", "--quiet", f"{head}^2")[0] == 0
+    span = [f"{head}^1..{head}"] if merged else ["-1", head]
+    form = "--format=%(trailers:only,unfold)"
+    found: dict[str, list[str]] = {}
+    for line in repository.text("log", form, *span, "--").splitlines():
+        key, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(key.strip().lower(), []).append(value.strip())
+    return found

@@ -1,0 +1,97 @@
+"""How each kind of decision about one event is put together. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from reconciler.reconcile.bodies import upsert_body
+from reconciler.reconcile.changes import Action, Change, Claim, FieldView, Kind, Observation
+from reconciler.reconcile.fields import WRITE_ONLY, cleared, managed, normal, untimed
+
+if TYPE_CHECKING:
+    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.reconcile.desired import Desired
+    from reconciler.reconcile.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Why nothing may be written for this athlete."""
+
+    text: str
+
+
+Decision: TypeAlias = Change | Observation | Claim | Blocker | None
+
+
+def rewrite(
+    item: Desired,
+    live: LiveEvent,
+    reason: str,
+    *,
+    entry: Entry | None = None,
+    claims: bool = False,
+    rekeyed: str | None = None,
+) -> Change:
+    emptied: dict[str, JSON] = {
+        key: cleared(key) for key in (entry.desired if entry else ()) if key not in item.fields
+    }
+    emptied = {key: value for key, value in emptied.items() if key not in WRITE_ONLY}
+    after = dict(item.fields) | emptied
+    return Change(
+        action=Action.UPDATE if live.date == item.date else Action.MOVE,
+        identity=item.identity,
+        external_id=live.external_id or item.minted,
+        name=item.name,
+        date=item.date,
+        reason=reason,
+        event_id=live.id,
+        before=untimed(managed(live, normal(after)), after),
+        after=after,
+        body=upsert_body(item, live.external_id or item.minted, emptied, live),
+        content=item.content,
+        claims=claims,
+        former_identity=rekeyed,
+    )
+
+
+def create(item: Desired, mark: str, reason: str) -> Change:
+    body = upsert_body(item, mark, {}, None)
+    return Change(
+        Action.CREATE,
+        item.identity,
+        mark,
+        item.name,
+        item.date,
+        reason,
+        after=dict(item.fields),
+        body=body,
+        content=item.content,
+        former_identity=item.former_identity,
+    )
+
+
+def claim(item: Desired, live: LiveEvent, former: str | None) -> Claim:
+    seen = untimed(managed(live, normal(item.fields)), item.fields)
+    return Claim(item.identity, live.id, live.external_id or item.minted, dict(item.fields), seen, former)
+
+
+def seen(
+    kind: Kind, item: Desired, live: LiveEvent | None, note: str, views: tuple[FieldView, ...] = ()
+) -> Observation:
+    mark = live.external_id if live else None
+    return Observation(
+        kind, item.name, item.date, note, item.identity, mark, live.id if live else None, views
+    )
+
+
+def views(item: Desired, entry: Entry, live: LiveEvent) -> tuple[FieldView, ...]:
+    keys = sorted((set(item.fields) | set(entry.desired)) - WRITE_ONLY)
+    git, now = normal(item.fields), untimed(managed(live, keys), item.fields)
+    views = (FieldView(key, entry.live.get(key), git.get(key), now.get(key)) for key in keys)
+    return tuple(
+        view
+        for view in views
+        if view.last != view.calendar or normal(entry.desired).get(view.field) != view.git
+    )

@@ -1,0 +1,63 @@
+"""Git, asked through its own command line. An edge: processes and the repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.errors import ReconcilerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_QUIET = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class GitError(ReconcilerError):
+    """Git said no. The message is git's own first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository, by a directory inside it."""
+
+    directory: Path
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run git and return its output. GitError where it fails."""
+        code, output, complaint = self.attempt(*arguments, stdin=stdin)
+        if code != 0:
+            first = complaint.decode(errors="replace").strip().splitlines()
+            msg = f"git {arguments[0]}: {first[0] if first else f'exit code {code}'}"
+            raise GitError(msg)
+        return output
+
+    def attempt(self, *arguments: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
+        """Run git and return its exit code, output and complaint."""
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self.directory), *arguments],
+                input=stdin,
+                capture_output=True,
+                check=False,
+                env=os.environ | _QUIET,
+            )
+        except FileNotFoundError:
+            msg = "git was not found"
+            raise GitError(msg, hint="install git and put it on PATH") from None
+        return done.returncode, done.stdout, done.stderr
+
+    def text(self, *arguments: str) -> str:
+        """Run git and return its output as text, without the last newline."""
+        return self.run(*arguments).decode(errors="replace").rstrip("\n")
+
+    def head(self) -> str | None:
+        """Return the commit at HEAD, or None in a repository without a commit."""
+        code, output, _ = self.attempt("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return output.decode().strip() if code == 0 else None
+
+    def exists(self) -> bool:
+        """Tell whether the directory lies in a git repository."""
+        return self.attempt("rev-parse", "--git-dir")[0] == 0

@@ -1,0 +1,97 @@
+"""One athlete's run up to the decision: read, compare, judge. What `diff` shows is what `apply` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from reconciler.errors import GuardError, LedgerError
+from reconciler.reconcile.diff import diff
+from reconciler.reconcile.guard import Guards, refusals, suspicious_read
+from reconciler.reconcile.ownership import Calendar
+from reconciler.reconcile.scope import AHEAD
+from reconciler.reconcile.settle import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, timedelta
+
+    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.reconcile.changes import Changeset
+    from reconciler.reconcile.desired import Desired
+    from reconciler.reconcile.ledger import Ledger
+    from reconciler.reconcile.scope import Scope
+
+
+class Reads(Protocol):
+    """What comparing needs of a calendar. It cannot write, so showing cannot write either."""
+
+    def list_events(self, oldest: date, newest: date) -> tuple[LiveEvent, ...]:
+        """Return the events that start within the bounds."""
+        ...
+
+
+class Writes(Reads, Protocol):
+    """What applying needs of a calendar."""
+
+    def upsert_events(self, bodies: Sequence[Mapping[str, JSON]]) -> tuple[LiveEvent, ...]:
+        """Create or update by `external_id`, in one request."""
+        ...
+
+    def delete_events(self, ids: Sequence[int]) -> int:
+        """Delete by event id, in one request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is known of one athlete before the calendar is asked.
+
+    `calendar` names the calendar in the ledger; `look_back` is how many days before the window the list begins.
+    """
+
+    athlete: str
+    desired: tuple[Desired, ...]
+    declared_weeks: tuple[str, ...]
+    scope: Scope
+    guards: Guards
+    calendar: str
+    look_back: timedelta
+
+    def list(self, reads: Reads) -> Calendar:
+        """Read the calendar around the window, in one request."""
+        oldest, newest = self.scope.first - self.look_back, self.scope.last + AHEAD
+        return Calendar.of(reads.list_events(oldest, newest))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What would be done to one athlete's calendar, and why it may not be. `ledger` is settled."""
+
+    job: Job
+    changeset: Changeset
+    ledger: Ledger
+    calendar: Calendar
+    refusals: tuple[str, ...]
+
+
+def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
+    """Ask the calendar once, and decide. GuardError where its answer cannot be believed."""
+    require_same_calendar(job, ledger)
+    calendar = job.list(reads)
+    doubt = suspicious_read(len(calendar.events), ledger, job.scope)
+    if doubt:
+        raise GuardError(
+            f"{job.athlete}: {doubt}", hint="look at the calendar; run again when it answers as usual"
+        )
+    settled = settle(ledger, calendar)
+    changeset = diff(job.athlete, job.desired, calendar, settled, job.scope)
+    return Assessment(job, changeset, settled, calendar, refusals(changeset, job.declared_weeks, job.guards))
+
+
+def require_same_calendar(job: Job, ledger: Ledger) -> None:
+    """Refuse a ledger that speaks of another calendar: event ids mean nothing there."""
+    if ledger.calendar not in ("", job.calendar):
+        msg = f"the ledger of {job.athlete} speaks of {ledger.calendar}, and this run of {job.calendar}"
+        hint = f"if the athlete's calendar moved, remove the ledger: `reconciler ledger forget {job.athlete}`"
+        raise LedgerError(msg, hint=hint)

@@ -1,0 +1,130 @@
+"""The ledger in git objects: one ref per athlete, one commit per apply. An edge.
+
+The ref is the lock, too: it moves only from the commit that was read (compare and swap), so of two runs at once one
+is refused and reads again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reconciler.errors import LedgerError
+from reconciler.reconcile.ledger import Ledger, read_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reconciler.reconcile.git import Repository
+
+DOCUMENT = "ledger.json"
+REFS = "refs/reconciler/"
+BRANCHES = "refs/heads/reconciler/"
+EMBEDDED_REFS = "refs/reconciler-embedded/"
+"""Used when `--calendar embedded` stands in for a real calendar, so that a trial leaves the real ledger alone."""
+
+_IDENTITY = ("-c", "user.name=reconciler", "-c", "user.email=reconciler@localhost")
+
+
+class LedgerMoved(LedgerError):  # noqa: N818
+    """Another run wrote the ledger since we read it. Reading again resolves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A ledger and the commit that it was read from; without a commit there is none yet."""
+
+    ledger: Ledger
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStore:
+    """The ledgers of a plans repository. `prefix` is the namespace of their refs."""
+
+    repository: Repository
+    prefix: str = REFS
+
+    def ref(self, athlete: str) -> str:
+        """Return the ref that holds an athlete's ledger."""
+        return f"{self.prefix}{athlete}"
+
+    def read(self, athletes: Sequence[str]) -> Mapping[str, Stored | LedgerError]:
+        """Read the ledgers of a whole roster with one git process. A damaged one does not hide the others."""
+        asked = "".join(f"{self.ref(name)}\n{self.ref(name)}:{DOCUMENT}\n" for name in athletes)
+        answer = self.repository.run("cat-file", "--batch", stdin=asked.encode())
+        found: dict[str, Stored | LedgerError] = {}
+        position = 0
+        for name in athletes:
+            commit, _, position = _object(answer, position)
+            _, content, position = _object(answer, position)
+            found[name] = _stored(name, commit, content)
+        return found
+
+    def read_one(self, athlete: str) -> Stored:
+        """Read one ledger. LedgerError where it is damaged."""
+        found = self.read([athlete])[athlete]
+        if isinstance(found, LedgerError):
+            raise found
+        return found
+
+    def read_at(self, athlete: str, revision: str) -> Ledger:
+        """Read an athlete's ledger as it was at an earlier ledger commit."""
+        return read_ledger(self.repository.run("show", f"{revision}:{DOCUMENT}").decode(), athlete=athlete)
+
+    def write(self, athlete: str, stored: Stored, ledger: Ledger, message: str) -> Stored:
+        """Commit a new state on top of the one that was read. LedgerMoved where somebody else was faster."""
+        git = self.repository
+        blob = git.run("hash-object", "-w", "--stdin", stdin=ledger.to_text().encode()).decode().strip()
+        tree = git.run("mktree", stdin=f"100644 blob {blob}\t{DOCUMENT}\n".encode()).decode().strip()
+        parents = ("-p", stored.commit) if stored.commit else ()
+        commit = git.run(*_IDENTITY, "commit-tree", tree, *parents, stdin=message.encode()).decode().strip()
+        old = stored.commit or ""  # git: the ref must not exist yet
+        code, _, complaint = git.attempt("update-ref", "-m", "reconciler", self.ref(athlete), commit, old)
+        if code != 0:
+            now = git.attempt("rev-parse", "--verify", "--quiet", self.ref(athlete))[1].decode().strip()
+            if now != old:
+                msg = f"another run wrote the ledger of {athlete} at the same time"
+                raise LedgerMoved(msg, hint="run again: it reads the new ledger and converges")
+            reason = complaint.decode(errors="replace").strip()
+            msg = f"the ledger of {athlete} cannot be written: {reason}"
+            raise LedgerError(msg)
+        return replace(stored, ledger=ledger, commit=commit)
+
+    def forget(self, athlete: str) -> None:
+        """Remove an athlete's ledger. Its commits stay in git until they are collected."""
+        self.repository.run("update-ref", "-d", self.ref(athlete))
+
+    def log(self, athlete: str) -> str:
+        """Return the history of an athlete's ledger, newest first; empty where there is none."""
+        form = "--format=%h %cI %s%n%w(0,2,2)%b"
+        code, output, _ = self.repository.attempt("log", form, self.ref(athlete), "--")
+        return output.decode(errors="replace").strip() if code == 0 else ""
+
+
+def _object(answer: bytes, position: int) -> tuple[str, bytes | None, int]:
+    """Return name and content of the next object of `cat-file --batch`, and where the one after it begins."""
+    end = answer.index(b"\n", position)
+    header = answer[position:end].decode(errors="replace")
+    if header.endswith((" missing", " ambiguous")):
+        return "", None, end + 1
+    name, _, size = header.split(" ")
+    start = end + 1
+    return name, answer[start : start + int(size)], start + int(size) + 1
+
+
+def _stored(athlete: str, commit: str, content: bytes | None) -> Stored | LedgerError:
+    if not commit:
+        return Stored(Ledger())
+    if content is None:
+        msg = f"the ledger ref of {athlete} holds no {DOCUMENT}"
+        return LedgerError(
+            msg, hint="look at it with `git log` on the ref; deleting the ref costs a careful next run"
+        )
+    try:
+        return Stored(read_ledger(content.decode(), athlete=athlete), commit)
+    except UnicodeDecodeError:
+        msg = f"the ledger of {athlete} is not UTF-8"
+        return LedgerError(msg)
+    except LedgerError as error:
+        return error

@@ -1,0 +1,106 @@
+"""What on the calendar is ours. Pure.
+
+Two witnesses must agree before anything is written to an event: its `external_id` starts with `plan:`, and the
+ledger holds its event id. A copy made on the calendar carries the first and not the second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from reconciler.reconcile.desired import PREFIX, id_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reconciler.calendar.event import LiveEvent
+    from reconciler.reconcile.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The live events, found by id and by mark."""
+
+    events: tuple[LiveEvent, ...]
+    by_id: Mapping[int, LiveEvent]
+    marked: Mapping[str, tuple[LiveEvent, ...]]
+
+    @classmethod
+    def of(cls, events: Iterable[LiveEvent]) -> Calendar:
+        """Index the events. Those of an applied Intervals plan are foreign, whatever their `external_id`."""
+        found = tuple(sorted(events, key=lambda event: (event.date, event.id)))
+        marked: dict[str, list[LiveEvent]] = {}
+        for event in found:
+            if is_marked(event):
+                marked.setdefault(event.external_id or "", []).append(event)
+        return cls(
+            found, {event.id: event for event in found}, {key: tuple(group) for key, group in marked.items()}
+        )
+
+    def only(self, external_id: str) -> LiveEvent | None:
+        """Return the one event with this mark, or None where there are none or several."""
+        group = self.marked.get(external_id, ())
+        return group[0] if len(group) == 1 else None
+
+    def repeated(self, external_id: str) -> bool:
+        """Tell whether several events carry one mark: an upsert by it would hit an unknown one of them."""
+        return len(self.marked.get(external_id, ())) > 1
+
+
+def is_marked(event: LiveEvent) -> bool:
+    """Tell whether the event carries our mark: the first witness."""
+    return bool(event.external_id and event.external_id.startswith(PREFIX) and event.plan_applied is None)
+
+
+def owned(event: LiveEvent, ledger: Ledger) -> bool:
+    """Tell whether both witnesses agree."""
+    identity = ledger.by_event.get(event.id)
+    return (
+        is_marked(event)
+        and identity is not None
+        and ledger.entries[identity].external_id == event.external_id
+    )
+
+
+def unclaimed(calendar: Calendar, ledger: Ledger) -> tuple[LiveEvent, ...]:
+    """Return the events that carry our mark and that the ledger does not know."""
+    known = ledger.by_event
+    return tuple(event for event in calendar.events if is_marked(event) and event.id not in known)
+
+
+def by_id_part(events: Iterable[LiveEvent], week: str, id_: str) -> tuple[LiveEvent, ...]:
+    """Return the events of this week whose mark ends in this id: how a lost ledger is found again."""
+    return tuple(
+        event for event in events if id_part(event.external_id or "") == id_ and iso_week(event.date) == week
+    )
+
+
+def iso_week(day: date) -> str:
+    """Return `2026-W20` for a day of that week."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def monday(week: str) -> date:
+    """Return the first day of an ISO week."""
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
+def sunday(week: str) -> date:
+    """Return the last day of an ISO week."""
+    return monday(week) + timedelta(days=6)
+
+
+def kinds(events: Iterable[LiveEvent], ledger: Ledger) -> Mapping[str, int]:
+    """Count claimed, unclaimed and foreign events."""
+    return Counter(kind_of(event, ledger) for event in events)
+
+
+def kind_of(event: LiveEvent, ledger: Ledger) -> Literal["claimed", "unclaimed", "foreign"]:
+    """Return `claimed`, `unclaimed` or `foreign`."""
+    if owned(event, ledger):
+        return "claimed"
+    return "unclaimed" if is_marked(event) else "foreign"

@@ -1,0 +1,56 @@
+"""Which days, weeks and liberties one run has. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from reconciler.reconcile.ownership import iso_week, monday, sunday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DriftMode = Literal["report", "enforce"]
+
+AHEAD = timedelta(weeks=4)
+"""How far beyond the last declared week the calendar is read, to find what was dragged there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The window of one run, both days inclusive, and what a person allowed for it.
+
+    `keep_git` names identities whose conflict was decided for the YAML.
+    """
+
+    today: date
+    first: date
+    last: date
+    drift: DriftMode = "report"
+    keep_git: frozenset[str] = frozenset()
+
+    def contains(self, day: date) -> bool:
+        """Tell whether a day lies in the window."""
+        return self.first <= day <= self.last
+
+    def contains_week(self, week: str) -> bool:
+        """Tell whether a week touches the window: its file was read, so what it leaves out was left out."""
+        return monday(week) <= self.last and sunday(week) >= self.first
+
+    def wins(self, identity: str) -> bool:
+        """Tell whether a person said that the YAML wins over the calendar for this event."""
+        return self.drift == "enforce" or identity in self.keep_git
+
+
+def window(
+    today: date, weeks: Iterable[str], first: date | None = None, last: date | None = None
+) -> tuple[date, date]:
+    """Return the days that a run covers: from today to the last known week, and at least four weeks.
+
+    `weeks` are the declared weeks and those of the ledger: what was merged must reach the calendar however far ahead.
+    """
+    known = max(weeks, default=iso_week(today))
+    start = first or today
+    end = last or max(sunday(known), sunday(iso_week(today)) + AHEAD)
+    return start, max(start, end)

@@ -1,0 +1,55 @@
+"""Take in what a run that was cut off left behind. Pure.
+
+The intent was recorded before the first write, so an event that exists exactly as intended is ours, although nobody
+came to record its id. What is not exactly so is left to the diff, which sends it again: an upsert by `external_id`
+can be repeated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reconciler.reconcile.changes import Action
+from reconciler.reconcile.fields import managed, normal, untimed
+from reconciler.reconcile.ledger import Entry, Intended, Ledger
+
+if TYPE_CHECKING:
+    from reconciler.calendar.event import LiveEvent
+    from reconciler.reconcile.ownership import Calendar
+
+
+def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
+    """Return the ledger with every intended write that is seen to have happened. The intent stays for the diff."""
+    entries = dict(ledger.entries)
+    for intended in ledger.intent:
+        if intended.action == Action.DELETE:
+            _settle_delete(intended, calendar, entries)
+        else:
+            _settle_upsert(intended, calendar, entries)
+    return replace(ledger, entries=entries)
+
+
+def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    entry = entries.get(intended.identity)
+    if entry and entry.event_id == intended.event_id and intended.event_id not in calendar.by_id:
+        del entries[intended.identity]
+
+
+def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    live = calendar.only(intended.external_id)
+    if live is None or not _as_intended(live, intended):
+        return
+    for identity in [identity for identity, entry in entries.items() if entry.event_id == live.id]:
+        del entries[identity]
+    entries[intended.identity] = Entry(
+        event_id=live.id,
+        external_id=intended.external_id,
+        desired=intended.fields,
+        live=untimed(managed(live, normal(intended.fields)), intended.fields),
+    )
+
+
+def _as_intended(live: LiveEvent, intended: Intended) -> bool:
+    seen = untimed(managed(live, normal(intended.fields)), intended.fields)
+    return seen == normal(intended.fields)

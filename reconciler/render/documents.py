@@ -1,0 +1,132 @@
+"""The outputs for programs: JSON documents with a version, in the shapes of `shapes`. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from reconciler.reconcile.saved import change_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from reconciler.errors import Problem
+    from reconciler.reconcile.apply import Result
+    from reconciler.reconcile.changes import Observation
+    from reconciler.render import shapes
+    from reconciler.render.review import ChangeView, Review
+
+FORMAT_VERSION = "1.0"
+
+
+def to_text(document: Mapping[str, Any]) -> str:
+    """Return a document as text, the same bytes for the same values."""
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def run_document(
+    kind: str, reviews: Sequence[Review], today: date, *, summary: dict[str, int]
+) -> dict[str, Any]:
+    """Return the document of a `diff`, `apply` or `reconcile`."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "kind": kind,
+        "today": today.isoformat(),
+        "summary": summary,
+        "athletes": [review_document(review) for review in reviews],
+    }
+
+
+def review_document(review: Review) -> shapes.ReviewShape:
+    """Return everything there is to say about one athlete."""
+    changeset = review.changeset
+    return {
+        "athlete": review.athlete,
+        "status": review.status,
+        "converged": review.converged,
+        "calendar": review.calendar,
+        "window": [day.isoformat() for day in (review.first, review.last) if day],
+        "counts": dict(changeset.counts) if changeset else {},
+        "in_sync": changeset.in_sync if changeset else 0,
+        "changes": [_change(view, review.athlete) for view in review.changes],
+        "observations": [_observation(seen) for seen in review.observations],
+        "claims": [claim.identity for claim in changeset.claims] if changeset else [],
+        "forgotten": list(changeset.forgotten) if changeset else [],
+        "refusals": list(review.refusals),
+        "problems": [problem_document(problem) for problem in review.problems],
+        "error": review.error or None,
+        "hint": review.hint or None,
+        "requests": review.requests,
+        "result": _result(review.result) if review.result else None,
+    }
+
+
+def problem_document(problem: Problem) -> shapes.ProblemShape:
+    """Return one problem of a file."""
+    place = problem.place
+    return {
+        "file": place.file,
+        "line": place.line or None,
+        "column": place.column or None,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint or None,
+        "also": [str(other) for other in problem.also],
+    }
+
+
+def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) -> shapes.ValidationShape:
+    """Return the document of a `validate`."""
+    found = [problem_document(problem) for problem in problems]
+    return {
+        "format_version": FORMAT_VERSION,
+        "kind": "validate",
+        "athletes": list(athletes),
+        "valid": not any(problem["severity"] == "error" for problem in found),
+        "problems": found,
+    }
+
+
+def _change(view: ChangeView, athlete: str) -> shapes.MeasuredChangeShape:
+    measured = view.estimate
+    return {
+        **cast("shapes.ChangeShape", change_document(view.change, athlete)),
+        "fields": [{"field": f.field, "before": f.before, "after": f.after} for f in view.fields],
+        "duration": measured.duration,
+        "distance": measured.distance,
+        "load": measured.load,
+        "load_is_exact": measured.exact,
+    }
+
+
+def _observation(seen: Observation) -> shapes.ObservationShape:
+    return {
+        "kind": seen.kind.value,
+        "name": seen.name,
+        "date": seen.date.isoformat(),
+        "note": seen.note,
+        "identity": seen.identity,
+        "external_id": seen.external_id,
+        "event_id": seen.event_id,
+        "fields": [
+            {"field": view.field, "last": view.last, "git": view.git, "calendar": view.calendar}
+            for view in seen.fields
+        ],
+    }
+
+
+def _result(result: Result) -> shapes.ResultShape:
+    return {
+        "done": [change.identity for change in result.done],
+        "failed": [change.identity for change in result.failed],
+        "not_tried": [change.identity for change in result.not_tried],
+        "verified": result.verified,
+        "error": result.error or None,
+        "hint": result.hint or None,
+        "remarks": [
+            {"identity": remark.identity, "name": remark.name, "text": remark.text, "serious": remark.serious}
+            for remark in result.remarks
+        ],
+    }

@@ -1,0 +1,29 @@
+"""JSON Schemas of the outputs, made from their shapes. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from reconciler.render import shapes
+
+OUTPUTS: dict[str, Any] = {
+    "run": shapes.RunShape,
+    "validation": shapes.ValidationShape,
+    "events": shapes.EventsShape,
+    "prune": shapes.PruneShape,
+    "changeset": shapes.ChangesetShape,
+    "ledger": shapes.LedgerShape,
+}
+
+
+def output_schemas() -> dict[str, dict[str, Any]]:
+    """Return the schema of every output by its name."""
+    return {name: _schema(name, shape) for name, shape in OUTPUTS.items()}
+
+
+def _schema(name: str, shape: Any) -> dict[str, Any]:
+    schema = TypeAdapter(shape).json_schema(schema_generator=GenerateJsonSchema)
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": f"reconciler {name}"}

@@ -1,0 +1,97 @@
+"""Numbers, days and values in a person's words. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from reconciler.text import printable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from reconciler.calendar.event import JSON
+    from reconciler.reconcile.estimate import Estimate
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LABELS = {
+    "start_date_local": "start",
+    "end_date_local": "end",
+    "type": "sport",
+    "moving_time": "duration",
+    "icu_training_load": "load",
+    "description": "text",
+}
+_SECONDS = frozenset({"moving_time", "time_target", "max_training_time"})
+_METRES = frozenset({"distance", "distance_target"})
+
+
+def day(value: date) -> str:
+    """`Wed 13 May`, whatever the locale of the machine."""
+    return f"{_DAYS[value.weekday()]} {value.day:2d} {_MONTHS[value.month - 1]}"
+
+
+def label(field: str) -> str:
+    """The name of an API field as a person says it."""
+    return _LABELS.get(field, field.replace("_", " "))
+
+
+def duration(seconds: float) -> str:
+    """`1h05`, `45m`, `30s`; empty for none."""
+    whole = round(seconds)
+    if not whole:
+        return ""
+    if whole < 60:  # noqa: PLR2004
+        return f"{whole}s"
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}h{minutes:02d}" if hours else f"{minutes}m"
+
+
+def distance(metres: float) -> str:
+    """`11.3 km` from a kilometre on, else `800 m`; empty for none."""
+    if not metres:
+        return ""
+    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{round(metres)} m"  # noqa: PLR2004
+
+
+def load(estimate: Estimate) -> str:
+    """`load 72`, with `~` in front of the number where it is an estimate; empty where it is not known."""
+    if estimate.load is None:
+        return ""
+    return f"load {'' if estimate.exact else '~'}{estimate.load}"
+
+
+def value(field: str, found: JSON) -> str:
+    """Show one field value on one line, safe to print."""
+    if found is None or found in ("", []):
+        return "(none)"
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if isinstance(found, int | float) and field in _SECONDS:
+        return duration(found)
+    if isinstance(found, int | float) and field in _METRES:
+        return distance(found)
+    if field in ("start_date_local", "end_date_local"):
+        return str(found).replace("T00:00:00", "").replace("T", " ")
+    if isinstance(found, list):
+        return ", ".join(printable(str(item)) for item in found)
+    return printable(str(found))
+
+
+def is_long(*values: JSON) -> bool:
+    """Tell whether a field is better shown as a line diff."""
+    return any(isinstance(found, str) and ("\n" in found or len(found) > 60) for found in values)  # noqa: PLR2004
+
+
+def line_diff(before: JSON, after: JSON) -> list[str]:
+    """Return a unified diff of two texts, two lines of context, safe to print line by line.
+
+    Where the texts differ only in what does not show, the difference is made visible.
+    """
+    old, new = str(before or "").split("\n"), str(after or "").split("\n")
+    lines = list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
+    shown = [line if line.startswith("@@") else line[0] + printable(line[1:]) for line in lines]
+    if [line.rstrip() for line in old] == [line.rstrip() for line in new]:
+        shown = [line.replace(" ", "\u00b7") if line[0] in "+-" else line for line in shown]
+    return [line for line in shown if not line.startswith("@@")] if len(shown) <= 40 else shown  # noqa: PLR2004

@@ -1,0 +1,37 @@
+"""Checks over declared state and facts: one function per rule, a registry, waivers."""
+
+from reconciler.rules.case import Case, Plan
+from reconciler.rules.check import check, check_plan, prepare
+from reconciler.rules.model import (
+    At,
+    Finding,
+    Grant,
+    Passed,
+    Report,
+    Rule,
+    Severity,
+    Threshold,
+    Unknown,
+    WaiverUse,
+)
+from reconciler.rules.registry import RULES, named
+
+__all__ = [
+    "RULES",
+    "At",
+    "Case",
+    "Finding",
+    "Grant",
+    "Passed",
+    "Plan",
+    "Report",
+    "Rule",
+    "Severity",
+    "Threshold",
+    "Unknown",
+    "WaiverUse",
+    "check",
+    "check_plan",
+    "named",
+    "prepare",
+]

@@ -1,0 +1,1 @@
+"""The rules, one function each, by theme. Every module lists its own in RULES."""

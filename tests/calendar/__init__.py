@@ -1,0 +1,1 @@
+"""The calendar room: client, wire, embedded calendar."""

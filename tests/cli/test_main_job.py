@@ -1,0 +1,226 @@
+"""The main job as a person does it: review, apply, in sync, drift, removal; foreign events untouched."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.plans import Plans
+
+
+def output(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def athlete(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = output(capsys)["athletes"][0]
+    return found
+
+
+def test_from_yaml_to_in_sync(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plans.run("diff", "--format", "json", "--detailed-exitcode") == 2
+    assert athlete(capsys)["counts"] == {"create": 4, "update": 0, "move": 0, "delete": 0}
+
+    assert plans.run("apply", "--format", "json") == 0
+    applied = athlete(capsys)
+    assert applied["status"] == "applied"
+    assert applied["result"]["verified"]
+    assert applied["requests"] == 3
+
+    assert plans.run("diff", "--format", "json", "--detailed-exitcode") == 0
+    again = athlete(capsys)
+    assert (again["status"], again["requests"], again["in_sync"]) == ("in-sync", 1, 4)
+
+
+def test_an_edit_on_the_calendar_is_drift_and_stays(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        event = next(event for event in calendar.events("i7") if event["name"] == "Long run")
+        calendar.edit_event("i7", int(str(event["id"])), name="Long run with Bea")
+    capsys.readouterr()
+
+    assert plans.run("diff", "--format", "json", "--detailed-exitcode") == 0
+    drifted = athlete(capsys)
+    assert drifted["status"] == "drift"
+    assert drifted["observations"][0]["fields"] == [
+        {"field": "name", "last": "Long run", "git": "Long run", "calendar": "Long run with Bea"}
+    ]
+    assert plans.run("reconcile") == 1
+    with plans.calendar() as calendar:
+        assert "Long run with Bea" in [event["name"] for event in calendar.events("i7")]
+
+
+def test_enforce_puts_an_edit_back(plans: Plans) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        event = next(event for event in calendar.events("i7") if event["name"] == "Long run")
+        calendar.edit_event("i7", int(str(event["id"])), name="Long run with Bea")
+    plans.write("settings.yaml", "calendar: embedded\napproval: none\ndrift: enforce\n")
+
+    assert plans.run("reconcile") == 0
+    with plans.calendar() as calendar:
+        assert "Long run" in [event["name"] for event in calendar.events("i7")]
+
+
+def test_a_removed_workout_goes_and_a_foreign_event_stays_to_the_byte(plans: Plans) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        number = calendar.add_event(
+            "i7", category="WORKOUT", type="Ride", name="Club ride", start_date_local="2026-05-12T00:00:00"
+        )
+        before = next(event for event in calendar.events("i7") if event["id"] == number)
+    plans.edit(
+        "ada/weeks/2026-W20.yaml",
+        "  - {id: easy, date: 2026-05-12, sport: Run, name: Easy run, duration: 45m, load: 35}\n",
+        "",
+    )
+
+    assert plans.run("apply") == 0
+    with plans.calendar() as calendar:
+        events = calendar.events("i7")
+        assert [event["name"] for event in events] == ["Club ride", "Key session", "Trip", "Long run"]
+        assert next(event for event in events if event["id"] == number) == before
+
+
+def test_a_session_that_moves_keeps_its_event(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        before = {event["name"]: event["id"] for event in calendar.events("i7")}
+    plans.edit("ada/weeks/2026-W20.yaml", "{id: long, date: 2026-05-16", "{id: long, date: 2026-05-17")
+    capsys.readouterr()
+
+    assert plans.run("apply", "--format", "json") == 0
+    assert athlete(capsys)["counts"]["move"] == 1
+    with plans.calendar() as calendar:
+        long = next(event for event in calendar.events("i7") if event["name"] == "Long run")
+    assert (long["id"], long["external_id"]) == (before["Long run"], "plan:2026-05-16:long")
+    assert str(long["start_date_local"]).startswith("2026-05-17")
+
+
+def test_the_mass_delete_guard_and_its_permission(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    plans.write("ada/weeks/2026-W20.yaml", "week: 2026-W20\n")
+    plans.commit("Empty the week")
+    assert plans.run("apply") == 1
+    assert "Allow-deletes: 4" in capsys.readouterr().out
+
+    plans.commit("Empty the week, really\n\nAllow-deletes: 4")
+    assert plans.run("apply") == 0
+    with plans.calendar() as calendar:
+        assert calendar.events("i7") == ()
+
+
+def test_the_offline_diff_needs_neither_calendar_nor_ledger(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Long run", "name: Longer run")
+    plans.write("settings.yaml", "calendar: https://calendar.invalid\n")
+
+    assert plans.run("diff", "--against", "HEAD", "--format", "json") == 0
+    found = athlete(capsys)
+    assert found["counts"] == {"create": 0, "update": 1, "move": 0, "delete": 0}
+    assert found["changes"][0]["fields"] == [{"field": "name", "before": "Long run", "after": "Longer run"}]
+
+
+def test_a_saved_changeset_bounds_the_apply(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(plans.root / "reviewed.json")
+    assert plans.run("diff", "--out", file) == 0
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Long run", "name: Very long run")
+    assert plans.run("apply", file) == 1
+    assert "was not reviewed" in capsys.readouterr().out
+    with plans.calendar() as calendar:
+        assert calendar.events("i7") == ()
+
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Very long run", "name: Long run")
+    assert plans.run("apply", file) == 0
+    assert plans.run("apply", file) == 0
+
+
+def test_a_changeset_that_was_tampered_with_is_refused(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = plans.root / "reviewed.json"
+    plans.run("diff", "--out", str(file))
+    file.write_text(file.read_text().replace("Long run", "Short run"))
+    capsys.readouterr()
+    assert plans.run("apply", str(file)) == 1
+    assert "does not match its seal" in capsys.readouterr().err
+
+
+def test_events_says_whose_each_is_and_that_there_is_no_plan(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        calendar.add_event("i7", category="NOTE", name="Dentist", start_date_local="2026-05-12T00:00:00")
+        calendar.add_event(
+            "i7",
+            category="NOTE",
+            name="Old",
+            start_date_local="2026-05-12T00:00:00",
+            external_id="plan:2026-05-12:old",
+        )
+        calendar.add_activity("i7", type="Run", start_date_local="2026-05-13T08:01:00", moving_time=2880)
+    capsys.readouterr()
+    assert plans.run("events", "--from", "2026-05-11", "--to", "2026-05-17", "--format", "json") == 0
+    events = {event["name"]: event for event in output(capsys)["athletes"][0]["events"]}
+    assert {name: event["whose"] for name, event in events.items()} == {
+        "Dentist": "foreign",
+        "Old": "unclaimed",
+        "Easy run": "claimed",
+        "Key session": "claimed",
+        "Trip": "claimed",
+        "Long run": "claimed",
+    }
+    assert events["Key session"]["done"]
+    plans.run("events", "--from", "2027-01-01", "--to", "2027-01-07")
+    assert "There is no plan for 2027-01-01 to 2027-01-07." in capsys.readouterr().out
+
+
+def test_prune_removes_only_unclaimed_events_and_only_when_told(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        for slug in ("one", "two"):
+            mark = f"plan:2026-05-12:{slug}"
+            calendar.add_event(
+                "i7", category="NOTE", name=slug, start_date_local="2026-05-12T00:00:00", external_id=mark
+            )
+        calendar.add_event("i7", category="NOTE", name="Dentist", start_date_local="2026-05-12T00:00:00")
+        before = calendar.events("i7")
+    period = ("--from", "2026-05-11", "--to", "2026-05-17")
+    assert plans.run("prune", "--all", *period) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    with plans.calendar() as calendar:
+        assert calendar.events("i7") == before
+
+    assert plans.run("prune", "plan:2026-05-12:one", "--yes", *period) == 0
+    assert plans.run("prune", "plan:2026-05-12:easy", "--yes", *period) == 1
+    with plans.calendar() as calendar:
+        assert sorted(str(event["name"]) for event in calendar.events("i7")) == [
+            "Dentist",
+            "Easy run",
+            "Key session",
+            "Long run",
+            "Trip",
+            "two",
+        ]
+
+
+def test_the_ledger_can_be_read_and_forgotten(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    capsys.readouterr()
+    assert plans.run("ledger", "log") == 0
+    assert "apply: 4 create" in capsys.readouterr().out
+    assert plans.run("ledger", "show", "--format", "json") == 0
+    assert "2026-W20/key" in output(capsys)["entries"]
+
+    assert plans.run("ledger", "forget", "--athlete", "ada", "--yes") == 0
+    capsys.readouterr()
+    assert plans.run("diff", "--format", "json") == 0
+    found = athlete(capsys)
+    assert (found["changes"], len(found["claims"])) == ([], 4)

@@ -1,0 +1,1 @@
+"""Calendars that misbehave, for every room to test against."""
