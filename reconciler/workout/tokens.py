@@ -29,7 +29,8 @@ METRES: Final = {
 }
 
 NUMBER: Final = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
-_END = r"(?=[\s,;]|$)"
+_BLANK = r"\s\u00a0\u2002-\u200a\u202f\u3000"  # blanks of any kind, as the patterns are ASCII, where no other sign is an `s`
+_END = rf"(?=[{_BLANK},;]|$)"
 _DURATION = (
     r"[0-9]{1,7}(?:"
     r"h(?:[0-9]{1,7}(?:[m'](?:[0-9]{1,7}[s\"]?)?|[s\"])?)?"
@@ -43,27 +44,27 @@ _PER = r"(?:km|mi|100m|100y|500m|400m|250m)"
 # It begins with the sign before the token (search for it in " " + text): that makes long labels cheap to skip.
 TOKEN: Final = re.compile(
     rf"""
-    [\s,;<] (?<![0-9],)
+    [{_BLANK},;<] (?<![0-9],)
     (?:
     (?=[0-9]) (?:
       (?P<pace> (?P<p1>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u1>{_PER}))?
-        (?: \s?-\s? (?P<p2>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u2>{_PER}))? )? \s*pace {_END} )
+        (?: [{_BLANK}]?-[{_BLANK}]? (?P<p2>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u2>{_PER}))? )? [{_BLANK}]*pace {_END} )
     | (?P<duration> {_DURATION} {_END} )
-    | (?P<distance> (?P<d1>{NUMBER}) \s? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
-    | (?P<percent> (?P<c1>{NUMBER}) (?: (?:-|%\s?-\s?)(?P<c2>{NUMBER}) | %?{_DASH}{NUMBER} )? %
-        (?: \s*(?P<cw>ftp|hr|lthr|pace|mmp(?:\s+(?P<cm>{_DURATION}))?) )? {_END} )
-    | (?P<watts> (?P<w1>{NUMBER}) (?: (?:-|\s?w\s?-\s?)(?P<w2>{NUMBER}) | \s?w?{_DASH}{NUMBER} )? \s?w {_END} )
-    | (?P<rpm> (?P<r1>{NUMBER}) (?: (?:-|rpm\s?-\s?)(?P<r2>{NUMBER}) | (?:rpm)?{_DASH}{NUMBER} )? \s?rpm {_END} )
+    | (?P<distance> (?P<d1>{NUMBER}) [{_BLANK}]? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
+    | (?P<percent> (?P<c1>{NUMBER}) (?: (?:-|%[{_BLANK}]?-[{_BLANK}]?)(?P<c2>{NUMBER}) | %?{_DASH}{NUMBER} )? %
+        (?: [{_BLANK}]*(?P<cw>ftp|hr|lthr|pace|mmp(?:[{_BLANK}]+(?P<cm>{_DURATION}))?) )? {_END} )
+    | (?P<watts> (?P<w1>{NUMBER}) (?: (?:-|[{_BLANK}]?w[{_BLANK}]?-[{_BLANK}]?)(?P<w2>{NUMBER}) | [{_BLANK}]?w?{_DASH}{NUMBER} )? [{_BLANK}]?w {_END} )
+    | (?P<rpm> (?P<r1>{NUMBER}) (?: (?:-|rpm[{_BLANK}]?-[{_BLANK}]?)(?P<r2>{NUMBER}) | (?:rpm)?{_DASH}{NUMBER} )? [{_BLANK}]?rpm {_END} )
     ) | (?=[zcs]) (?:
       (?P<zone> (?P<zc>c?)z(?P<z1>[0-9]{{1,2}}) (?: -c?z?(?P<z2>[0-9]{{1,2}}) | {_DASH}c?z?[0-9]{{1,2}} )?
-        (?: \s+(?P<zw>hr|pace|power|w)(?=[\s,;]|$) )? {_END} )
-    | (?P<sweetspot> ss (?: \s+power )? {_END} )
+        (?: [{_BLANK}]+(?P<zw>hr|pace|power|w)(?=[{_BLANK},;]|$) )? {_END} )
+    | (?P<sweetspot> ss (?: [{_BLANK}]+power )? {_END} )
     ) | (?=[rfmhip]) (?:
       (?P<flag> ramp|freeride|maxeffort|hidepower ) {_END}
     | (?P<option> (?P<key>intensity|power|hr)=(?P<choice>\w{{1,12}}) ) {_END}
     ))
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 LAP: Final = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
 INTENSITIES: Final = frozenset({"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"})

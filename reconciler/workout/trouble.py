@@ -68,14 +68,15 @@ _TROUBLE: Final = re.compile(
     | (?P<early> ramp|freeride|free\sride )\b
     )
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 
 
 _LABEL_WORDS: Final = 4  # more is prose, where `ramp` is just a word
 _HINT: Final = re.compile(  # begins with one set of signs and minds the case, so that prose is skipped quickly
     r"[0-9=](?:(?<==)(?<!power=)(?<!hr=)(?<!intensity=)|[,:\u00d7\u2013\u2014][zZ]?[0-9]|\.[0-9]{1,2}\s?[hmsHMS]\b"
-    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])"
+    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])",
+    re.ASCII,
 )
 _HINT_WORDS: Final = ("rpe", "ramp", "free")
 
