@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from reconciler.workout.load import (
     Load,
@@ -66,8 +66,7 @@ def _run(leaf: MeasuredStep) -> Run:
     return leaf.seconds, power.value, power.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """What a workout is measured against."""
 
     sport: str | None
