@@ -78,7 +78,6 @@ _HINT: Final = re.compile(  # begins with one set of signs and minds the case, s
     r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])",
     re.ASCII,
 )
-_HINT_WORDS: Final = ("rpe", "ramp", "free")
 
 
 def troubles(body: str, step: Step | None) -> list[Remark]:
@@ -86,7 +85,8 @@ def troubles(body: str, step: Step | None) -> list[Remark]:
     found: list[Remark] = []
     if _HINT.search(body) is None:
         lower = body.lower()
-        if not any(word in lower for word in _HINT_WORDS):
+        ramp = "ramp" in lower and not (step and step.ramp)
+        if not ramp and "rpe" not in lower and "free" not in lower:
             return found
     for match in _TROUBLE.finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
         kind = match.lastgroup or ""

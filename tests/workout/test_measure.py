@@ -72,7 +72,9 @@ def test_indoors_single_values_stay_exact_and_the_indoor_ftp_counts() -> None:
 
     assert power is not None
     assert (power.value, power.start, power.end) == (110, 110, 110)
-    assert of("- 60m 100%", athlete=athlete, indoor=True).load == 100
+    measured = of("- 60m 100%", athlete=athlete, indoor=True)
+    assert (measured.load, measured.load_is, measured.ftp) == (100, "estimate", 220)
+    assert of("- 60m 100%", athlete=SportSettings(ftp=240), indoor=True).load_is == "exact"
 
 
 @pytest.mark.parametrize(
