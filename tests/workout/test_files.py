@@ -70,8 +70,8 @@ def test_zwift_runs_are_in_pace_and_by_distance() -> None:
 
 def test_zwift_names_what_it_leaves_out() -> None:
     body = (
-        '<SteadyState Duration="60" Power="nan"><gameplayevent/></SteadyState>'
-        '<SteadyState Power="0.5"/><IntervalsT Repeat="2"/><Ramp Duration="60" PowerHigh="0.5" PowerLow="0.5"/>'
+        '<SteadyState Duration="60" Power="nan"><gameplayevent/><textevent message="  "/></SteadyState>'
+        '<SteadyState Power="0.5"><textevent timeoffset="1" message=" "/></SteadyState><IntervalsT Repeat="2"/><Ramp Duration="60" PowerHigh="0.5" PowerLow="0.5" Cadence="fast"/>'
     )
     found = read_file("odd.zwo", zwo(body, "<ftpOverride>200</ftpOverride>"))
 
@@ -277,6 +277,8 @@ def test_garmin_runs_and_swims() -> None:
             "",
         ),
         ({"target_type": "grade", "target_value": 5}, None, None, "`grade`"),
+        ({"target_type": "heart_rate", "target_value": 0}, None, None, ""),
+        ({"target_type": "speed", "target_value": 0}, None, None, ""),
         ({"duration_type": "hr_less_than", "duration_value": 200}, None, None, "`hr_less_than`"),
     ],
 )
@@ -314,6 +316,25 @@ def test_nested_and_odd_repeats() -> None:
     assert isinstance(outer, Repeat)
     assert (outer.reps, [step.duration for step in outer.steps]) == (3, [60, 30, 30])
     assert len(found.notes) == 3
+
+
+def test_garmin_pace_zones() -> None:
+    (step,) = read_file("run.fit", fit(timed(60, target_type="speed", target_value=3), sport="running")).steps
+
+    assert step == Step(duration=60, pace=Target("pace_zone", value=3))
+
+
+def test_a_huge_inner_repeat_is_not_written_out() -> None:
+    again = {"duration_type": "repeat_until_steps_cmplt", "target_type": "open", "duration_value": 0}
+    found = read_file("a.fit", fit(timed(60), {**again, "target_value": 10**9}, {**again, "target_value": 2}))
+
+    assert found.steps == (Repeat(2, (Step(duration=60),), "2x"),)
+    assert len(found.notes) == 2
+
+
+def test_too_many_garmin_steps() -> None:
+    with pytest.raises(InputError, match="at most 2000"):
+        read_file("a.fit", fit(*[timed(60)] * 2001))
 
 
 @pytest.mark.parametrize(

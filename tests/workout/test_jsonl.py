@@ -49,6 +49,21 @@ def test_an_answer() -> None:
     assert set(found) == {*numbers, "workout_doc", "diagnostics"}
 
 
+def test_the_less_usual_fields() -> None:
+    found = ask(description="- 10m 60% MMP 5m 70% HR hr=lap freeride hidepower maxeffort", type="Ride")
+
+    assert found["workout_doc"]["steps"] == [
+        {
+            "duration": 600,
+            "power": {"units": "%mmp", "value": 60, "mmp_duration": 300},
+            "hr": {"units": "%hr", "value": 70, "target": "lap"},
+            "freeride": True,
+            "maxeffort": True,
+            "hidepower": True,
+        }
+    ]
+
+
 def test_without_steps_the_event_keeps_what_it_had() -> None:
     found = ask(id=7, description=None, type=None, settings=None)
 

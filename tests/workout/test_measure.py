@@ -175,6 +175,8 @@ def test_heart_rate_load_is_an_estimate() -> None:
         ("- 10m 90% LTHR", "Ride", SportSettings()),
         ("- 10m 60% MMP 5m", "Ride", ATHLETE),
         ("- 10m Z9", "Ride", ATHLETE),
+        ("- 10m Z9 Pace", "Run", SportSettings()),
+        ("- 10m 0:00/km Pace", "Run", SportSettings()),
     ],
 )
 def test_no_load_without_a_target_a_threshold_or_a_rule(

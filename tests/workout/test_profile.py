@@ -19,9 +19,11 @@ ATHLETE = SportSettings(ftp=200, lthr=160, threshold_pace=4.0)
         ("- 5m 80% Pace\n- 5m 5:00/km Pace", "Run", "▆▆▆▆▆▆▆▆▆▆"),
         ("- 5m 60% LTHR\n- 5m", "Ride", "▄▄▄▄▄·····"),
         ("- 5m", "Ride", "··········"),
+        ("- 1mtr\n- 10s 60%\n- 1mtr\n\n2x\n- 1mtr", "Ride", "▄▄▄▄▄▄▄▄▄▄"),
         ("- 3s 60%", "Ride", "▄▄▄"),
         ("nothing", "Ride", ""),
         ("- 10m 0% Pace", "Run", "▁▁▁▁▁▁▁▁▁▁"),
+        ("- 5m ramp 70% Pace\n- 5m ramp 60-80% Pace", "Run", "▅▅▅▅▅▄▅▅▅▅"),
     ],
 )
 def test_pictures(text: str, sport: str, picture: str) -> None:

@@ -53,16 +53,15 @@ class _Reader:
             return
         inside = found[begins[index] :]
         del found[begins[index] :]
-        flat = [
-            step
-            for item in inside
-            for step in (item.steps * item.reps if isinstance(item, Repeat) else (item,))
-        ]
-        if len(flat) > MOST_STEPS:
-            flat = flat[:MOST_STEPS]
-            self.notes.append(f"nested repeats of more than {MOST_STEPS} steps: cut off")
-        if any(isinstance(item, Repeat) for item in inside):
+        nested = [item for item in inside if isinstance(item, Repeat)]
+        if nested:
             self.notes.append("repeats do not nest in workout text: the inner one is written out")
+        room = sum(item.reps * len(item.steps) for item in nested) <= MOST_STEPS
+        if not room:
+            self.notes.append(f"an inner repeat of more than {MOST_STEPS} steps: done once")
+        flat: list[Step] = []
+        for item in inside:
+            flat += item.steps * (item.reps if room else 1) if isinstance(item, Repeat) else (item,)
         found.append(Repeat(reps, tuple(flat), f"{reps}x"))
 
     def step(self, message: Message, kind: str) -> Step:
