@@ -58,13 +58,14 @@ def remarks_on_step(body: str, line: Line) -> tuple[Remark, ...]:
 
 def _targets(step: Step) -> list[Remark]:
     found: list[Remark] = []
-    targets = [target for target in (step.power, step.hr, step.pace) if target]
-    if len(targets) > 1:
+    if (step.power is not None) + (step.hr is not None) + (step.pace is not None) > 1:
         message = "more than one kind of target: only one is used, and some watches refuse the session"
         found.append(Remark("several-targets", "info", 0, message))
-    if step.ramp and targets and all(target.value is not None for target in targets):
-        message = "`ramp` needs a range such as `50-75%`: the step stays steady"
-        found.append(Remark("ramp-without-range", "warning", 0, message))
+    if step.ramp:
+        targets = [target for target in (step.power, step.hr, step.pace) if target]
+        if targets and all(target.value is not None for target in targets):
+            message = "`ramp` needs a range such as `50-75%`: the step stays steady"
+            found.append(Remark("ramp-without-range", "warning", 0, message))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from reconciler.workout.load import (
     Load,
@@ -66,8 +66,7 @@ def _run(leaf: MeasuredStep) -> Run:
     return leaf.seconds, power.value, power.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """What a workout is measured against."""
 
     sport: str | None
@@ -75,6 +74,11 @@ class _Frame:
     ftp: int | None
     widen: bool
     speed: float
+
+    @property
+    def ftp_is_assumed(self) -> bool:
+        """That indoor workouts count against the indoor FTP is likely, but not recorded."""
+        return self.ftp != self.settings.ftp
 
     def leaf(self, step: Step, reps: int) -> MeasuredStep:
         """Resolve a step, and give it the seconds and metres that the server adds up."""
@@ -169,7 +173,8 @@ def _load(
     if not duration or domain is None:
         return Load(None, "unknown")
     if domain == "power":
-        return power_load(leaves, watts, duration, frame.ftp)
+        load = power_load(leaves, watts, duration, frame.ftp)
+        return Load(load.value, "estimate") if frame.ftp_is_assumed and load.how == "exact" else load
     if domain == "pace":
         return pace_load(leaves, duration, distance, frame.settings, frame.sport)
     return hr_load(leaves, duration, frame.settings)

@@ -8,8 +8,7 @@ at most 30 s. A repeat is laid out until it is periodic, and its last round then
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,8 +21,7 @@ WeightedRun: TypeAlias = tuple[int, float, float, int]
 """A run, and how many times it counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(NamedTuple):
     """W over a whole workout, not rounded; `joules` and those above a threshold; 0 for no seconds at all."""
 
     normalized: float

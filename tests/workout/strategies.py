@@ -49,7 +49,11 @@ POWER = st.one_of(
     st.builds(Target, st.just("%mmp"), value=NUMBERS, mmp_secs=SECONDS),
     st.builds(Target, st.just("%ftp"), start=NUMBERS, end=NUMBERS, average=AVERAGES),
 )
-HR = st.one_of(targets(["%hr", "%lthr"]), targets(["hr_zone"], ZONES))
+HR = st.one_of(
+    targets(["%hr", "%lthr"]),
+    targets(["hr_zone"], ZONES),
+    st.builds(Target, st.just("%lthr"), value=NUMBERS, average=AVERAGES),
+)
 PER = ["", "/km", "/mi", "/100m", "/100y", "/500m", "/400m", "/250m"]
 PACE = st.one_of(
     targets(["%pace"]),

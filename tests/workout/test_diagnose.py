@@ -90,6 +90,11 @@ def test_good_text_has_no_diagnostics(text: str) -> None:
     assert parse(text).diagnostics == ()
 
 
+@pytest.mark.parametrize("text", ["- 80% of max HR", "- 10m 80% of max HR 200w"])
+def test_a_percent_that_is_not_used_is_not_judged(text: str) -> None:
+    assert "percent-of-ftp" not in {one.code for one in parse(text).diagnostics}
+
+
 def test_what_a_prompt_says_is_not_judged() -> None:
     assert parse("- 10^ Ride 5:00 of 30 secs.<!> 10m 60%").diagnostics == ()
 

@@ -72,7 +72,9 @@ def test_indoors_single_values_stay_exact_and_the_indoor_ftp_counts() -> None:
 
     assert power is not None
     assert (power.value, power.start, power.end) == (110, 110, 110)
-    assert of("- 60m 100%", athlete=athlete, indoor=True).load == 100
+    measured = of("- 60m 100%", athlete=athlete, indoor=True)
+    assert (measured.load, measured.load_is, measured.ftp) == (100, "estimate", 220)
+    assert of("- 60m 100%", athlete=SportSettings(ftp=240), indoor=True).load_is == "exact"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,8 @@ def test_heart_rate_load_is_an_estimate() -> None:
         ("- 10m 90% LTHR", "Ride", SportSettings()),
         ("- 10m 60% MMP 5m", "Ride", ATHLETE),
         ("- 10m Z9", "Ride", ATHLETE),
+        ("- 10m Z9 Pace", "Run", SportSettings()),
+        ("- 10m 0:00/km Pace", "Run", SportSettings()),
     ],
 )
 def test_no_load_without_a_target_a_threshold_or_a_rule(

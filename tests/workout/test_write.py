@@ -68,6 +68,7 @@ def test_the_written_form() -> None:
         ((Step("x", 600, power=Target("furlongs", value=1)),), "`x`"),
         ((Step("x", 600), Step("y", 600, warmup=True, cooldown=True)), "step 2"),
         ((Repeat(3, (), "3x"),), "3x"),
+        ((Step("x", 600), Step("y\n- z 10m", 60)), "step 2"),
         ((Repeat(3, (Step("x", 60),), "4x"),), "4x"),
         ((Repeat(3, (Step("x", 60, warmup=True), Step("y", 60)), "3x"),), "3x"),
     ],
@@ -77,6 +78,11 @@ def test_steps_without_a_text_are_refused_by_name(steps: tuple[Step | Repeat, ..
         write(steps)
 
     assert name in str(refused.value)
+
+
+def test_an_option_that_would_be_a_step_is_refused() -> None:
+    with pytest.raises(NotWritable, match="more steps"):
+        write((), options=(("note", "x\n\n- 5m"),))
 
 
 @pytest.mark.parametrize(
