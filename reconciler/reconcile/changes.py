@@ -168,6 +168,7 @@ def ordered(changes: list[Change]) -> tuple[Change, ...]:
             key=lambda change: (
                 change.action is Action.DELETE,
                 change.date,
+                str((change.after or change.before).get("start_date_local", "")),
                 change.identity,
                 change.event_id or 0,
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,3 +198,22 @@ def _point(plans: Plans, name: str, file: str, blob: str) -> None:
     tree = subprocess.run(command, input=row, capture_output=True, check=True).stdout.decode().strip()
     commit = plans.git("commit-tree", tree, "-m", "x")
     plans.git("update-ref", f"refs/reconciler/{name}", commit)
+
+
+def test_the_history_holds_one_commit_per_apply_and_a_cut_off_run_stays_visible(plans: Plans) -> None:
+    ledgers = store(plans)
+
+    def subjects() -> list[str]:
+        return ledgers.repository.text("log", "--format=%s", ledgers.ref("maria")).splitlines()
+
+    cut_off = replace(
+        LEDGER, intent=(Intended("create", "2026-W20/a", "plan:2026-05-13:a", None, {"name": "a"}),)
+    )
+    begun = ledgers.write("maria", ledgers.read_one("maria"), cut_off, "begin 1\n")
+    assert subjects() == ["begin 1"]
+    ledgers.write("maria", begun, LEDGER, "apply 1\n")
+    assert subjects() == ["apply 1"]
+    ledgers.write("maria", ledgers.read_one("maria"), cut_off, "begin 2, and cut off\n")
+    begun = ledgers.write("maria", ledgers.read_one("maria"), cut_off, "begin 3\n")
+    ledgers.write("maria", begun, LEDGER, "apply 3\n")
+    assert subjects() == ["apply 3", "begin 2, and cut off", "apply 1"]
