@@ -21,6 +21,7 @@ class TestClaims:
         run = made.run()
 
         assert len(run.sent) == 1
+        assert run.changes.in_sync == 2
         assert made.ids() == ids
         assert differing(before, made.events()) == set()
 
