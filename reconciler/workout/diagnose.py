@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import DOMAINS, Diagnostic, Repeat
 from reconciler.workout.resolve import family
-from reconciler.workout.tokens import LAP, TOKEN
 from reconciler.workout.trouble import MOST_REMARKS, Remark, troubles
 
 if TYPE_CHECKING:

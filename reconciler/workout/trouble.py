@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reconciler.workout.tokens import NUMBER, PROMPT_END
+from reconciler.workout.grammar import NUMBER, PROMPT_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable
