@@ -59,7 +59,22 @@ class LedgerStore:
             commit, _, position = _object(answer, position)
             _, content, position = _object(answer, position)
             found[name] = _stored(name, commit, content)
-        return found
+        return {
+            **found,
+            **self._broken([name for name, stored in found.items() if stored == Stored(Ledger())]),
+        }
+
+    def _broken(self, unread: Sequence[str]) -> Mapping[str, LedgerError]:
+        """Tell a ledger that was never there from one whose objects are lost. Asked only where one was not found."""
+        if not unread:
+            return {}
+        refs = self.repository.text("for-each-ref", "--format=%(refname)", self.prefix).splitlines()
+        hint = "fetch its ref again; without it the next run only claims, carefully"
+        return {
+            name: LedgerError(f"the ledger of {name} is in git, but its objects are lost", hint=hint)
+            for name in unread
+            if self.ref(name) in refs
+        }
 
     def read_one(self, athlete: str) -> Stored:
         """Read one ledger. LedgerError where it is damaged."""
