@@ -115,7 +115,7 @@ def ratios() -> Iterator[Ratio]:
     events = [_event(text) for text in texts]
     yield _compared("texts with new lines, read and measured", texts, sports, events, forget=True)
     yield _compared("texts with known lines, read and measured", texts, sports, events, forget=False)
-    recorded = Path(os.environ.get("RECONCILER_SHARED_DATA", "../shared/data")) / "workout_texts.jsonl"
+    recorded = Path(os.environ.get("RECONCILER_SHARED_DATA", "")) / "workout_texts.jsonl"
     if recorded.exists():
         rows = [json.loads(line) for line in recorded.read_text(encoding="utf-8").splitlines()]
         texts, sports = [row["description"] for row in rows], [row["type"] or "Ride" for row in rows]
