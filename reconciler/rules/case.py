@@ -16,13 +16,13 @@ from reconciler.training.planned import declared_loads, plan_athlete
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconciler.athlete.model import Pointer
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.rules import Rules
     from reconciler.calendar.event import LiveEvent
-    from reconciler.training.facts import Facts
+    from reconciler.training.facts import Activity, Facts
     from reconciler.training.forecast import Forecast
     from reconciler.training.planned import PlannedSession, PlannedWeek
 
@@ -69,6 +69,17 @@ class Plan:
         return days
 
     @cached_property
+    def ahead(self) -> Mapping[dt.date, tuple[tuple[PlannedSession, ...], tuple[dt.date, ...]]]:
+        """Of each week, by its Monday: the sessions and the days from today on."""
+        return {
+            week.monday: (
+                tuple(session for session in week.sessions if session.date >= self.today),
+                tuple(day for n in range(7) if (day := week.monday + n * DAY) >= self.today),
+            )
+            for week in self.weeks
+        }
+
+    @cached_property
     def declared_days(self) -> frozenset[dt.date]:
         """The days of the loaded weeks."""
         return frozenset(week.monday + number * DAY for week in self.weeks for number in range(7))
@@ -101,7 +112,7 @@ class Plan:
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        """Fitness and form to a week after the last declared day; None without a wellness record."""
+        """Fitness and form up to the last declared day; None without a wellness record."""
         last = max((week.sunday for week in self.weeks), default=self.today)
         return forecast(self.facts, self._planned_loads(), max(last, self.today))
 
@@ -158,12 +169,26 @@ class Plan:
     def _past(self, first: dt.date, last: dt.date) -> Totals:
         facts = self.facts
         if facts.activities is not None and first >= history_start(facts.today):
-            return of_activities(one for one in facts.activities if first <= one.day <= last)
+            return of_activities(self.done(first, last))
         days = [first + number * DAY for number in range((last - first).days + 1)]
         if all(day in self.declared_days for day in days):
             return of_sessions(session for day in days for session in self.by_day.get(day, ()))
         return Totals(unknown=len(days))
 
+    def done(self, first: dt.date, last: dt.date) -> Iterator[Activity]:
+        """What was completed from first to last, both included; nothing where it is not known."""
+        by_day = self._done_by_day
+        for number in range((last - first).days + 1):
+            yield from by_day.get(first + number * DAY, ())
+
+    @cached_property
+    def _done_by_day(self) -> Mapping[dt.date, Sequence[Activity]]:
+        days: dict[dt.date, list[Activity]] = {}
+        for activity in self.facts.activities or ():
+            days.setdefault(activity.day, []).append(activity)
+        return days
+
+    @cached_property
     def hard_days_done(self) -> tuple[tuple[dt.date, str], ...] | None:
         """Completed hard sessions of the history; None where completed training is not known."""
         if self.facts.activities is None:
@@ -201,13 +226,12 @@ class Case:
     @property
     def sessions(self) -> tuple[PlannedSession, ...]:
         """The sessions that can still be changed: from today on."""
-        return tuple(session for session in self.week.sessions if session.date >= self.plan.today)
+        return self.plan.ahead[self.week.monday][0]
 
     @property
     def days(self) -> tuple[dt.date, ...]:
         """The days of the week from today on."""
-        monday = self.week.monday
-        return tuple(day for n in range(7) if (day := monday + n * DAY) >= self.plan.today)
+        return self.plan.ahead[self.week.monday][1]
 
     def at(self, *pointer: str | int) -> At:
         """A place in the week's file."""

@@ -88,7 +88,7 @@ def hard_units(sessions: Iterable[PlannedSession]) -> list[PlannedSession]:
 
 def _elsewhere(case: Case) -> list[HardDay]:
     """Completed hard sessions, and races of others: foreign workouts do not say whether they are hard."""
-    done = [HardDay(date, f"the {sport} of {day(date)}") for date, sport in case.plan.hard_days_done() or ()]
+    done = [HardDay(date, f"the {sport} of {day(date)}") for date, sport in case.plan.hard_days_done or ()]
     races = [e for e in case.plan.foreign_sessions or () if e.category in _RACES and e.date >= case.today]
     return done + [HardDay(event.date, quoted(event.name)) for event in races]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.sports import FAMILY
 from reconciler.rules.model import Outcome, Threshold, rule
 from reconciler.rules.words import km, listed, percent, signed, time
+from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def _runs_before(case: Case, run: PlannedSession) -> tuple[str, list[float]]:
     first = run.date - _WINDOW
     if case.plan.facts.activities is None:
         return "completed runs", []
-    done = [one for one in case.plan.facts.activities if first <= one.day < min(run.date, case.today)]
+    done = list(case.plan.done(first, min(run.date, case.today) - DAY))
     if any(one.stub for one in done):
         return "runs that came through Strava", []
     metres = [one.distance for one in done if _is_run(one.sport) and one.distance]
@@ -182,12 +183,8 @@ def easy_share(case: Case) -> Iterator[Outcome]:
 def _easy(case: Case, sport: str, first: dt.date, last: dt.date) -> tuple[float, float, float]:
     """Easy seconds, seconds with a known zone, and all seconds of one sport."""
     easy = known = total = 0.0
-    for one in case.plan.facts.activities or ():
-        if (
-            first <= one.day < case.today
-            and one.day <= last
-            and FAMILY.get(one.sport or "", one.sport) == sport
-        ):
+    for one in case.plan.done(first, min(last, case.today - DAY)):
+        if FAMILY.get(one.sport or "", one.sport) == sport:
             easy, known = easy + sum(one.zones[:_EASY_ZONES]), known + sum(one.zones)
             total += max(one.time or 0, sum(one.zones))
     for session in case.plan.sessions:

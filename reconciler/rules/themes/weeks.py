@@ -187,7 +187,7 @@ def _hard_sessions(case: Case, first: dt.date, last: dt.date) -> int | None:
         return None
     count = sum(session.hard is True for session in planned)
     if first < case.today:
-        done = case.plan.hard_days_done()
+        done = case.plan.hard_days_done
         if done is None:
             past = [s for s in case.plan.sessions if first <= s.date <= min(last, case.today - DAY)]
             known = first in case.plan.declared_days and all(s.hard is not None for s in past)
