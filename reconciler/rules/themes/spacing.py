@@ -117,7 +117,10 @@ def hard_days_spacing(case: Case) -> Iterator[Outcome]:
             if 0 < gap < apart:
                 good = False
                 said = f"{later.name} stands {gap} day{'s' * (gap > 1)} after {earlier.name}; {apart} days apart are declared or usual"
-                yield case.found(said, later.session, days=[earlier.day], gap=gap, apart=apart)
+                both = [
+                    one.session for one in (later, earlier) if one.session and one.day >= case.week.monday
+                ]
+                yield case.found(said, *both, days=[earlier.day], gap=gap, apart=apart)
     for said in _not_known(case, apart):
         good = False
         yield case.missing(said)

@@ -57,7 +57,7 @@ def run_spike(case: Case) -> Iterator[Outcome]:
         if missing or run.distance is None:
             lacking.setdefault(missing, []).append(run.id)
             continue
-        spike = run.distance / max(before) - 1
+        spike = round(run.distance / max(before) - 1, 6)  # 9.9 km after 9 km are 10 % and no more
         spikes.append(spike)
         if spike > case.share("info"):
             good = False
@@ -172,7 +172,7 @@ def easy_share(case: Case) -> Iterator[Outcome]:
             yield case.missing(f"zones of {time(total - known)} of {time(total)} of {sport}")
         elif easy / known < case.share("percent"):
             good = False
-            said = f"{percent(easy / known)} of {sport} is easy in the 28 days to {last}, usual are {percent(case.numbers['share'])} and more"
+            said = f"{percent(easy / known)} of {sport} is easy in the 28 days to {last}, usual are {percent(case.share('percent'))} and more"
             yield case.found(said, share=easy / known, easy=easy, known=known)
         else:
             shares.append(f"{sport} {percent(easy / known)}")

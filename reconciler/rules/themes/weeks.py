@@ -73,7 +73,7 @@ def week_step(case: Case) -> Iterator[Outcome]:
     if base is None or total.all.without_time or total.unknown:
         yield case.missing("the training time of this week and the four before it")
         return
-    step = total.all.time / base - 1
+    step = round(total.all.time / base - 1, 6)
     said = f"{time(total.all.time)}, {signed(step * 100)} % against {time(base)} of the last loading weeks"
     if step > case.share("info"):
         much = ": a big jump relative to the base" if step > case.share("strong") else ""
