@@ -9,7 +9,7 @@ from reconciler.errors import ReconcilerError
 
 @click.group("rules")
 def command() -> None:
-    """List the rules, or explain one."""
+    """List the rules that plans are checked against, or explain one."""
 
 
 @command.command("list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.rules.case import Case, Plan
+from reconciler.rules.case import Case
 from reconciler.rules.model import (
     SEVERITIES,
     Finding,
@@ -16,6 +16,7 @@ from reconciler.rules.model import (
     Severity,
     Unknown,
 )
+from reconciler.rules.plan import Plan
 from reconciler.rules.settings import ladder, misnamed, settings
 from reconciler.rules.waivers import apply_waivers, grants, remarks
 

@@ -105,7 +105,7 @@ PASSES = [
     ),
     Row("duplicate-sessions", "2 different", two(session("a", 12), session("b", 12))),
     Row("steps-parse", "1 steps", athlete()),
-    Row("stated-duration", "1 stated durations agree", one("a", 12, duration="46m")),
+    Row("stated-duration", "1 stated values agree", one("a", 12, duration="46m")),
     Row("session-size", "longest session 45m", athlete()),
     Row("warm-up-cool-down", "1 hard sessions", one("a", 12, HARD)),
     Row("target-sanity", "1 targets", athlete()),
@@ -310,6 +310,11 @@ FINDINGS = [
     Row("steps-parse", "of its steps", one("a", 12, "- Z2 HR\n- 10m Z2 HR")),
     Row("stated-duration", "is a unit mixed up?", one("a", 12, duration="10h")),
     Row("stated-duration", "states 50m, its steps add up to 45m", one("a", 12, duration="50m")),
+    Row(
+        "stated-duration",
+        "states 6 km, its steps add up to 5 km",
+        one("a", 12, "- 5km 90% Pace", distance=6000),
+    ),
     Row("session-size", "more than 12 h", one("a", 12, None, duration="13h")),
     Row("session-size", "has a load of 600", one("a", 12, None, duration="3h", load=600)),
     Row(

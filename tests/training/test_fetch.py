@@ -83,7 +83,6 @@ def test_offline_facts_know_nothing_and_say_so() -> None:
     assert (facts.wellness, facts.activities, facts.events, facts.sport_settings) == (None, None, None, None)
     assert facts.quality.activities is None
     assert facts.foreign is None
-    assert facts.done_on(TODAY) is None
     assert facts.why_unknown == ("no calendar was read",)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import Outcome, Threshold, rule
-from reconciler.rules.words import percent, time
+from reconciler.rules.words import km, percent, time
 from reconciler.training.effort import seconds_in_zones
 from reconciler.workout.resolve import resolve_hr, resolve_pace, resolve_power
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
-    from reconciler.workout import MeasuredStep
+    from reconciler.workout import Measured, MeasuredStep
 
 Limit = Literal["power", "pace", "hr"]
 _BASIS: Mapping[Limit, str] = {"power": "FTP", "pace": "threshold pace", "hr": "the greatest heart rate"}
@@ -63,21 +64,35 @@ def steps_parse(case: Case) -> Iterator[Outcome]:
     evidence="D",
 )
 def stated_duration(case: Case) -> Iterator[Outcome]:
-    """What the author states differs from the sum of the steps by at most a minute or 2 %."""
+    """What the author states differs from the sum of the steps by at most a minute or 2 %; for distance, by 2 %.
+
+    Distance is compared where every step has one. The calendar takes that of the steps in any case.
+    """
     good, compared = True, 0
+    share = case.share("percent")
     for session in case.sessions:
-        stated = session.entry.duration
-        if stated is None or session.measured is None or not session.measured.duration:
-            continue
-        compared += 1
-        found = session.measured.duration
-        if abs(found - stated) > max(case.numbers["seconds"], case.share("percent") * stated):
-            good = False
-            hint = "; is a unit mixed up?" if found < _UNITS_MIXED * stated else ""
-            said = f"{session.id} states {time(stated)}, its steps add up to {time(found)}{hint}"
-            yield case.found(said, session, at=("duration",), stated=stated, steps=found)
+        measured, stated, metres = session.measured, session.entry.duration, session.entry.distance
+        if measured and measured.duration and stated is not None:
+            compared += 1
+            if abs(measured.duration - stated) > max(case.numbers["seconds"], share * stated):
+                good = False
+                hint = "; is a unit mixed up?" if measured.duration < _UNITS_MIXED * stated else ""
+                said = (
+                    f"{session.id} states {time(stated)}, its steps add up to {time(measured.duration)}{hint}"
+                )
+                yield case.found(said, session, at=("duration",), stated=stated, steps=measured.duration)
+        if measured and metres is not None and session.sport not in SWIMS and _has_metres(measured):
+            compared += 1
+            if abs(measured.distance - metres) > share * metres:
+                good = False
+                said = f"{session.id} states {km(metres)}, its steps add up to {km(measured.distance)}"
+                yield case.found(said, session, at=("distance",), stated=metres, steps=measured.distance)
     if good:
-        yield case.fine(f"{compared} stated durations agree with their steps", compared=compared)
+        yield case.fine(f"{compared} stated values agree with their steps", compared=compared)
+
+
+def _has_metres(measured: Measured) -> bool:
+    return bool(measured.steps) and all(leaf.metres for leaf in measured.steps)
 
 
 @rule(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from reconciler.rules.case import WEEK
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.plan import WEEK
 from reconciler.rules.themes.form import ENDURANCE
 from reconciler.rules.words import listed, percent, signed, time
 from reconciler.training.facts import DAY
