@@ -45,7 +45,9 @@ waivers:
 ```
 
 `scope` is an id or a day that takes part in the finding; without it the waiver holds for the whole week. Waived findings
-stay in the review; waivers that are unused or over are reported.
+stay in the review. Two findings belong to no rule of the list: `known-rules` (an error) for a rule or threshold in
+`rules.yaml` that does not exist, since what was meant is not in force; and `waivers` for waivers that are over (a
+warning), unused (an info) or for a rule that does not exist (a warning).
 
 Evidence: """
 

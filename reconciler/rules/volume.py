@@ -54,10 +54,6 @@ class Totals:
             sports[name] = sports[name] + part if name in sports else part
         return Totals(sports, self.unknown + other.unknown)
 
-    def of(self, sport: str) -> Part:
-        """The sum of one family."""
-        return self.sports.get(sport) or Part()
-
     @cached_property
     def all(self) -> Part:
         """The sum of everything."""

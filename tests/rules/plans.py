@@ -45,7 +45,8 @@ def session(id_: str, day: int, steps: str | None = EASY, **fields: Any) -> dict
 
 def race(id_: str, day: int, priority: str = "A", **fields: Any) -> dict[str, Any]:
     """A race of ten kilometres."""
-    return session(id_, day, None, **{"priority": priority, "distance": 10000, "load": 80, **fields})
+    values = {"priority": priority, "distance": 10000, "load": 80, **fields}
+    return session(id_, day, None, **{key: value for key, value in values.items() if value is not None})
 
 
 def week(*workouts: dict[str, Any], name: str = "2026-W20", **fields: Any) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def athlete(
         files["athletes/ada/strategy.yaml"] = json.dumps(strategy)
     if rules:
         files["athletes/ada/rules.yaml"] = json.dumps(rules)
+    files["athletes/ada/weeks/ride.zwo"] = "<workout_file/>"
     for one in weeks or (week(session("easy", 12)),):
         files[f"athletes/ada/weeks/{one['week']}.yaml"] = json.dumps(one)
     return read_athlete(MemoryTree(files), "ada")

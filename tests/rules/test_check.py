@@ -16,7 +16,7 @@ from reconciler.athlete import WorkingTree, athlete_names, read_athlete
 from reconciler.errors import InputError
 from reconciler.rules import RULES, Finding, Passed, Report, Unknown, check, named
 from reconciler.rules.themes.weeks import monotony
-from reconciler.training import DayLoad, Facts
+from reconciler.training import DayLoad, Facts, WellnessDay
 from tests.rules.plans import (
     DAY,
     HARD,
@@ -222,6 +222,48 @@ def test_weeks_can_be_chosen() -> None:
 
     assert report(who).weeks == ("2026-W20", "2026-W21")
     assert check(who, OFFLINE, TODAY, ["2026-W21"]).weeks == ("2026-W21",)
+
+
+def test_a_past_week_can_be_chosen_and_nothing_in_it_is_objected_to() -> None:
+    who = athlete(week(session("a", 12)), rules={"avoid": ["Run"]})
+    run = check(who, known(today=TODAY + 14 * DAY), TODAY + 14 * DAY, ["2026-W20"])
+
+    assert run.weeks == ("2026-W20",)
+    assert not found(run, "avoided-sports")
+    assert "form-floor" in said(run)
+
+
+def test_a_single_record_tells_no_ramp_until_a_week_has_gone() -> None:
+    single = known(wellness=(WellnessDay(TODAY, ctl=50, atl=50),))
+    run = report(athlete(week(session("a", 12)), week(session("b", 19), name="2026-W21")), single)
+
+    assert {one.week for one in run.unknowns if one.rule == "ramp-rate"} == {"2026-W20"}
+    assert {one.week for one in run.passes if one.rule == "ramp-rate"} == {"2026-W21"}
+
+
+def test_the_week_of_today_counts_what_was_done_and_what_is_left() -> None:
+    """On Wednesday, Monday and Tuesday count as they were done, not as they were planned."""
+    who = athlete(week(session("missed", 11), session("longer", 12), session("ahead", 14)))
+    facts = known(*(known().activities or ()), done(-1, time=5400), today=TODAY + 2 * DAY)
+    run = report(who, facts, TODAY + 2 * DAY)
+
+    (step,) = (one for one in run.passes if one.rule == "week-step")
+    assert dict(step.numbers)["seconds"] == 5400 + 2700
+
+
+def test_without_a_calendar_the_declared_weeks_before_serve() -> None:
+    before = week(session("a", 5), session("b", 7), name="2026-W19")
+    who = athlete(before, week(session("c", 12, HARD), session("d", 14, HARD), session("e", 16)))
+    run = report(who, today=TODAY + 3 * DAY)
+
+    (progress,) = found(run, "one-progression")
+    assert progress.text == "duration, frequency, hard sessions grow together against the week before"
+
+
+def test_a_week_ahead_that_nobody_declared_is_unknown() -> None:
+    run = report(athlete(week(session("a", 26), name="2026-W22")), known())
+
+    assert "week-step" in {one.rule for one in run.unknowns}
 
 
 def test_the_caller_may_say_what_the_calendar_will_hold() -> None:

@@ -60,7 +60,10 @@ def phases(kind: str) -> dict[str, Any]:
     return {"goal": "G.", "phases": [phase]}
 
 
-FILE = {"steps": None, "file": "ride.zwo"}
+FILE: dict[str, Any] = {"steps": None, "sport": "Ride", "file": "ride.zwo"}
+STRENGTH: dict[str, Any] = {"steps": None, "sport": "WeightTraining", "duration": 1800}
+RACE_SOON = [{"name": "Big", "priority": "A", "date": "2026-05-20"}]
+MARKED = WellnessDay(TODAY - DAY, ctl=50, atl=75, sleep=18000, injury=3)
 LONG = session("long", 16, "- 2h40m Z2 HR")
 SIX = tuple(session(f"run-{day}", day) for day in range(11, 17))
 TWO_HARD = week(session("one", 12, HARD), session("two", 13, HARD))
@@ -70,6 +73,51 @@ OVERREACHED = known(ctl=50, atl=85)
 TAPERED = week(session("easy", 12), session("tempo", 13, TEMPO), race("big", 16))
 
 PASSES = [
+    Row("warm-up-cool-down", "1 hard sessions", one("a", 12, hard=True)),
+    Row("run-spike", "no runs ahead", athlete(week())),
+    Row("long-run", "no runs in the week", athlete(week())),
+    Row("heat", "no outdoor session", one("a", 12, indoor=True)),
+    Row(
+        "taper",
+        "1h00m, after 3h20m",
+        athlete(week(session("a", 12, None, duration=3600)), goals=RACE_SOON),
+        known(),
+    ),
+    Row("monotony", "all days are alike", athlete(week())),
+    Row("monotony", "a quiet week", athlete(week(conservative=True))),
+    Row("monotony", "a quiet week", athlete(strategy=phases("recovery"))),
+    Row("recovery-week", "no training in these weeks", athlete(week()), known(activities=())),
+    Row("recovery-week", "a break within 14 days", athlete(), known(events=(event("HOLIDAY", 3),))),
+    Row("recent-data", "marked conservative", athlete(week(conservative=True)), known(activities=())),
+    Row("readiness-signs", "not the week of today", athlete(week(session("a", 19), name="2026-W21"))),
+    Row("past-sessions", "no session lies in the past", athlete()),
+    Row(
+        "long-after-hard",
+        "no long session follows",
+        two(session("a", 14, HARD), LONG, rules={"spacing": {"long_after_hard": False}}),
+    ),
+    Row(
+        "strength-spacing",
+        "strength: s",
+        two(
+            session("s", 13, time="06:00", **STRENGTH),
+            session("a", 13, HARD, time="18:00"),
+            rules={"strength": {"same_day_gap": "6h"}},
+        ),
+    ),
+    Row(
+        "strength-spacing", "strength: none", two(session("s", 12, rpe=4, **STRENGTH), session("a", 13, HARD))
+    ),
+    Row("warm-up-cool-down", "0 hard sessions", one("a", 12)),
+    Row(
+        "warm-up-cool-down",
+        "1 hard sessions",
+        two(
+            session("a", 12, "- 20m 55%\n- 40m 95%\n- 10m 50%", sport="Ride", tags=["brick"], time="08:00"),
+            session("b", 12, "- 20m 98% Pace", tags=["brick"], time="10:00"),
+        ),
+    ),
+    Row("illness-days", "1 illnesses", one("a", 12), known(events=(event("INJURED", 12, name="Knee"),))),
     Row("strategy-covers-week", "phase 'Build'", athlete()),
     Row("session-goal", "each with a goal", athlete()),
     Row("clear-targets", "every session has a target", one("a", 12, None, duration=1800, rpe=4)),
@@ -187,6 +235,56 @@ PASSES = [
 ]
 
 FINDINGS = [
+    Row(
+        "swim-in-metres",
+        "big is a swim without a distance",
+        athlete(week(races=[race("big", 16, sport="Swim", distance=None)])),
+    ),
+    Row(
+        "strength-spacing",
+        "2 strength sessions, at most 1",
+        two(session("s", 11, **STRENGTH), session("t", 15, **STRENGTH), rules={"strength": {"per_week": 1}}),
+    ),
+    Row(
+        "strength-spacing",
+        "s stands no days before a",
+        two(
+            session("s", 13, time="16:00", **STRENGTH),
+            session("a", 13, HARD, time="18:00"),
+            rules={"strength": {"same_day_gap": "6h"}},
+        ),
+    ),
+    Row(
+        "strength-spacing",
+        "s stands no days before a",
+        two(session("s", 13, **STRENGTH), session("a", 13, HARD), rules={"strength": {"same_day_gap": "6h"}}),
+    ),
+    Row("steps-parse", "the calendar finds no step", one("a", 12, "Run.\n\nThen home.")),
+    Row("steps-parse", "line 1", one("a", 12, "- 400m 90% Pace")),
+    Row(
+        "warm-up-cool-down",
+        "has 0s easy before the work",
+        one("a", 12, "- 5m maxeffort\n- 10m Z1 HR", hard=True),
+    ),
+    Row("illness-days", "the athlete marked an injury", one("a", 13, HARD), known(wellness=(MARKED,))),
+    Row(
+        "readiness-signs",
+        "5.0 h of sleep, form -25",
+        athlete(),
+        known(wellness=(*(known().wellness or ())[:-2], MARKED)),
+    ),
+    Row(
+        "race-day-form",
+        "form on the morning of big",
+        athlete(week(races=[race("big", 17)])),
+        known(ctl=80, atl=30),
+    ),
+    Row(
+        "one-progression",
+        "hard sessions grow together",
+        athlete(week(*(session(f"r-{d}", d, HARD) for d in range(11, 17)))),
+        known(),
+    ),
     Row("strategy-covers-week", "there is no strategy.yaml", athlete(strategy=None)),
     Row(
         "strategy-covers-week",
@@ -548,6 +646,21 @@ FINDINGS = [
 ]
 
 UNKNOWN = [
+    Row("clear-targets", "the targets of a: its workout file", one("a", 12, **FILE)),
+    Row("key-sessions-structured", "the steps of a: its workout file", one("a", 12, key=True, **FILE)),
+    Row("load-known", "the load of a: its workout file", one("a", 12, **FILE)),
+    Row(
+        "readiness-signs",
+        "a wellness record of today or yesterday",
+        athlete(),
+        known(wellness=(known().wellness or ())[:-2]),
+    ),
+    Row(
+        "one-progression",
+        "the number of hard sessions",
+        athlete(week(session("a", 12, None, duration=60))),
+        known(),
+    ),
     Row("marked-availability", "the calendar", athlete()),
     Row(
         "weekly-ceilings",
@@ -629,7 +742,6 @@ ALWAYS_KNOWN = {
     "strategy-covers-week", "session-goal", "swim-in-metres", "brick-two-events", "one-sport-load", "rest-days",
     "time-windows", "day-limits", "avoided-sports", "race-day", "duplicate-sessions", "steps-parse", "stated-duration",
     "session-size", "warm-up-cool-down", "target-sanity", "stated-load", "long-after-hard", "day-before-race",
-    "clear-targets", "load-known",
 }  # fmt: skip
 
 

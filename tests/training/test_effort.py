@@ -111,3 +111,11 @@ def test_a_race_is_always_hard() -> None:
     race = Race(id="r", date=dt.date(2026, 5, 13), sport="Run", name="R", priority="C", distance=5000)
 
     assert plan_session(race, ("races", 0), KNOWN, Ladder()).hard is True
+
+
+def test_what_is_done_as_hard_as_one_can_counts_as_zone_five() -> None:
+    session = planned("- 10m Z1 HR\n- 5m maxeffort\n- 10m")
+
+    assert session.zones.other[4] == 300
+    assert session.zones.untargeted == 600
+    assert session.hard is True

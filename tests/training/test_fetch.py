@@ -136,7 +136,11 @@ def test_zones_come_by_power_first_and_without_the_sweet_spot() -> None:
 
 
 def test_settings_are_found_by_sport_and_the_first_row_counts() -> None:
-    rows: Any = [{"types": ["Run", "TrailRun"], "lthr": 170}, {"types": ["Run"], "lthr": 150}, {"types": None}]
+    rows: Any = [
+        {"types": ["Run", "TrailRun"], "lthr": 170},
+        {"types": ["Run"], "lthr": 150},
+        {"types": None},
+    ]
 
     found = read_settings(rows)
 
