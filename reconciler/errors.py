@@ -52,7 +52,8 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.place}: {self.message}{hint} [{self.code}]"
+        mark = "" if self.severity == "error" else f"{self.severity}: "
+        return f"{self.place}: {mark}{self.message}{hint} [{self.code}]"
 
 
 class ReconcilerError(Exception):

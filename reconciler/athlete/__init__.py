@@ -1,6 +1,6 @@
 """Declared state: the YAML documents of the athletes, read strictly into frozen values."""
 
-from reconciler.athlete.documents import locate
+from reconciler.athlete.documents import Locator, locate
 from reconciler.athlete.entry import Entry, Session
 from reconciler.athlete.library import LibraryWorkout
 from reconciler.athlete.profile import AthleteDocument, Goal, Profile, Thresholds
@@ -19,6 +19,7 @@ __all__ = [
     "Goal",
     "Guards",
     "LibraryWorkout",
+    "Locator",
     "Note",
     "Phase",
     "Profile",

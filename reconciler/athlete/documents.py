@@ -93,12 +93,26 @@ def _said(flaw: Flaw) -> str:
     return f"{way}: {flaw.said}" if way else flaw.said
 
 
-def locate(tree: Tree, path: str, pointer: Pointer, *, key: bool = False) -> Place:
-    """Where a value stands in a file, or its key; the nearest collection around it where it is not there.
+class Locator:
+    """Finds where values stand in files. Reads each file once more and slowly: only for what is shown to a person."""
 
-    Reads the file anew and slowly: for errors only. Line and column are 0 where it cannot be read.
-    """
-    return _follow(_node(tree, path), path, pointer, key=key)
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._nodes: dict[str, Node | None] = {}
+
+    def __call__(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
+        """Where a value stands, or its key; the nearest collection around it where it is not there.
+
+        Line and column are 0 where the file cannot be read.
+        """
+        if path not in self._nodes:
+            self._nodes[path] = _node(self._tree, path)
+        return _follow(self._nodes[path], path, pointer, key=key)
+
+
+def locate(tree: Tree, path: str, pointer: Pointer, *, key: bool = False) -> Place:
+    """Where one value stands in a file. For several, a Locator reads each file only once."""
+    return Locator(tree)(path, pointer, key=key)
 
 
 def _node(tree: Tree, path: str) -> Node | None:

@@ -43,9 +43,7 @@ def _timezone(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(_ZONE, value):
         try:
             return ZoneInfo(value).key
-        except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError
-            pass
-        except KeyError:
+        except (OSError, ValueError, KeyError):  # a directory, a path, a name that is not known
             pass
     raise wrong("bad-timezone", f"found {show(value)}, expected an IANA time zone such as Europe/Berlin")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Documents
 from reconciler.athlete.expansion import read_week
+from reconciler.athlete.files import beside, read_files
 from reconciler.athlete.library import LibraryWorkout
 from reconciler.athlete.model import Flaw
 from reconciler.athlete.profile import AthleteDocument
@@ -18,7 +19,6 @@ from reconciler.athlete.refused import nearest
 from reconciler.athlete.rules import Rules
 from reconciler.athlete.settings import Settings
 from reconciler.athlete.strategy import Strategy
-from reconciler.athlete.tree import MOST_BYTES
 from reconciler.athlete.week import KINDS, Week
 from reconciler.errors import InputError, Place, Problem
 
@@ -54,7 +54,7 @@ class Athlete:
 
     def file(self, week: str, name: str) -> bytes:
         """The content of the workout file that a workout of a loaded week names."""
-        return self.files[_beside(self.paths[week], name)]
+        return self.files[beside(self.paths[week], name)]
 
 
 def read_settings(tree: Tree) -> Settings:
@@ -98,7 +98,7 @@ def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None =
     paths = _week_files(documents, directory)
     loaded = _weeks(documents, paths, weeks or (lambda _: True), library, broken)
     _refuse_twice(documents, paths, loaded)
-    files = _files(documents, directory, paths, loaded)
+    files = read_files(documents, paths, loaded)
     if documents.problems or document is None or rules is None:
         raise InputError(tuple(documents.problems))
     return Athlete(
@@ -139,7 +139,7 @@ def _known_files(documents: Documents, directory: str) -> tuple[str, ...]:
     """The names in an athlete's directory; a YAML file that nobody would read is a problem."""
     names = _names(documents.tree, directory)
     for name in names:
-        if name.endswith(_YAML) and name not in _DOCUMENTS:
+        if name.endswith(_YAML) and name not in _DOCUMENTS and name[0] != ".":
             said = f"found a document that nothing reads, expected {', '.join(_DOCUMENTS)}"
             hint = nearest(name, _DOCUMENTS)
             documents.problems.append(Problem(Place(f"{directory}/{name}"), "unknown-file", said, hint))
@@ -150,6 +150,8 @@ def _stems(documents: Documents, directory: str, form: str, expected: str) -> It
     """Name without ending, and path, of each YAML file in a directory; another name is a problem."""
     for name in _names(documents.tree, directory):
         stem, ending = posixpath.splitext(name)
+        if name[0] == ".":  # an editor's own file
+            continue
         if ending == ".yaml" and re.fullmatch(form, stem):
             yield stem, f"{directory}/{name}"
         elif ending in _YAML:
@@ -221,38 +223,3 @@ def _refuse_twice(documents: Documents, paths: Mapping[str, str], loaded: Mappin
                     also = documents.place(paths[before], (*ids[before][entry.id], "id"))
                     flaw = Flaw((kind, index, "moved_from"), "moved-twice", said, f"delete it in {before}")
                     documents.report(paths[name], [flaw._replace(also=(also,))])
-
-
-def _files(
-    documents: Documents, directory: str, paths: Mapping[str, str], loaded: Mapping[str, Week]
-) -> dict[str, bytes]:
-    """The workout files that the loaded weeks use, by path; a missing, huge or outside one is a problem."""
-    files = dict[str, bytes]()
-    for name, week in loaded.items():
-        for index, workout in enumerate(week.workouts):
-            if workout.file:
-                path = _beside(paths[name], workout.file)
-                wrong = _read_file(documents.tree, directory, path, files)
-                if wrong:
-                    documents.report(paths[name], [Flaw(("workouts", index, "file"), "bad-file", wrong)])
-    return files
-
-
-def _beside(document: str, name: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(document), name))
-
-
-def _read_file(tree: Tree, directory: str, path: str, files: dict[str, bytes]) -> str:
-    """Read one workout file into `files`; what is wrong with it, or ""."""
-    if not path.startswith(f"{directory}/"):
-        return f"{path} lies outside the athlete's directory"
-    try:
-        content = tree.read(path)
-    except FileNotFoundError:
-        return f"{path} is not there"
-    except OSError as error:
-        return f"{path} cannot be read: {error.strerror or error}"
-    if not content or len(content) > MOST_BYTES:
-        return f"{path} is {'too large' if content else 'empty'}, expected up to {MOST_BYTES // 1000} kB"
-    files[path] = content
-    return ""

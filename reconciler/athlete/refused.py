@@ -43,8 +43,6 @@ def why_refused(key: str, known: Iterable[str]) -> str:
         return REFUSED[key]
     if key == "<<":
         return "merging with << is not part of YAML 1.2: write the keys out, or use a library workout"
-    if key.startswith("!"):
-        return "YAML tags are not used here: write the value without the tag"
     if key.lower() in _SECRETS:
         return "a credential never stands in a file: credential_env names its environment variable"
     return nearest(key, known)

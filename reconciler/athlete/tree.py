@@ -39,7 +39,7 @@ class WorkingTree:
 
     def names(self, directory: str) -> tuple[str, ...]:
         self._refuse_links(directory)
-        return tuple(sorted(os.listdir(self._at(directory))))  # noqa: PTH208 - names, not paths
+        return tuple(sorted(map(_shown, os.listdir(self._at(directory)))))  # noqa: PTH208 - names, not paths
 
     def read(self, path: str) -> bytes:
         """As Tree.read; a file of more than MOST_BYTES comes cut, one byte longer than that."""
@@ -70,6 +70,11 @@ class WorkingTree:
             if os.path.islink(self._at(done)):  # noqa: PTH114 - text, and a thousand athletes
                 raise _link(done)
         self._plain.add(directory)
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed. One that was not is changed by that: it is told as odd, and never opened."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
 
 
 def _refuse_odd(mode: int, path: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.cli.judging import Judged, declared_errors, judge, read_facts, sport_settings
 from reconciler.errors import InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.apply import apply
 from reconciler.reconcile.estimate import estimate
@@ -26,9 +27,13 @@ TRIES = 4
 """How often a run starts anew because another one wrote the ledger in between."""
 
 
-def look(session: Session, name: str) -> Review:
-    """Compare one athlete, and change nothing. Errors of this athlete become part of the review."""
-    return _guarded(name, lambda: _look(session, name))
+def look(session: Session, name: str, *, whole: bool = False) -> Review:
+    """Compare one athlete, and change nothing. Errors of this athlete become part of the review.
+
+    The facts for rules and forecast cost three requests: they are read where something changes, or for a `whole`
+    review.
+    """
+    return _guarded(name, lambda: _look(session, name, whole=whole))
 
 
 def write(
@@ -50,13 +55,17 @@ def _guarded(name: str, run: Callable[[], Review]) -> Review:
         return Review(name, name, error=error.message, hint=error.hint)
 
 
-def _look(session: Session, name: str) -> Review:
+def _look(session: Session, name: str, *, whole: bool) -> Review:
     athlete = session.read(name)
     stored = _stored(session, name)
     job = session.job(athlete, stored.ledger)
-    with session.calendars.reader(name, athlete.document) as client:
-        assessment = assess(job, client, stored.ledger)
-        return review(session, athlete, assessment, requests=client.request_count)
+    with session.calendars.reader(name, athlete.document) as reader:
+        assessment = assess(job, reader, stored.ledger)
+        if not (whole or assessment.changeset.changes):
+            return review(session, athlete, assessment, requests=reader.request_count)
+        judged = judge(athlete, session.tree, assessment, read_facts(reader, assessment))
+        reasons = assessment.refusals + judged.judgement.errors
+        return review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
 
 
 def _write(
@@ -90,6 +99,7 @@ def _write_once(
     with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
+        reasons += declared_errors(athlete, session.tree, assessment)
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
@@ -117,22 +127,17 @@ def _not_reviewed(
     return uncovered(assessment.changeset, covered)
 
 
-def sport_settings(athlete: Athlete, assessment: Assessment) -> dict[str, dict[str, object]]:
-    """Return the athlete's declared thresholds for every sport of the changeset, as the API names them."""
-    fields = (change.after or change.before for change in assessment.changeset.changes)
-    sports = {str(found["type"]) for found in fields if found.get("type")}
-    return {sport: athlete.document.sport_settings(sport) for sport in sorted(sports)}
-
-
 def _estimates(athlete: Athlete, assessment: Assessment) -> dict[str, Estimate]:
     settings = sport_settings(athlete, assessment)
-    return {change.identity: estimate(change.after, settings) for change in assessment.changeset.upserts}
+    upserts = assessment.changeset.upserts
+    return {change.identity: estimate(change.after, settings, change.content) for change in upserts}
 
 
 def review(
     session: Session,
     athlete: Athlete,
     assessment: Assessment,
+    judged: Judged | None = None,
     *,
     reasons: tuple[str, ...] | None = None,
     result: Result | None = None,
@@ -153,4 +158,7 @@ def review(
         refusals=refusals(changeset, job.declared_weeks, job.guards) if reasons is None else reasons,
         result=result,
         requests=requests,
+        weeks=judged.weeks if judged else (),
+        judgement=judged.judgement if judged else None,
+        fitness=judged.fitness if judged else None,
     )

@@ -5,6 +5,7 @@ Every step is the real command. What other hands do to the calendar in between g
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 TODAY = "2026-05-11"
 ATHLETE = "maria"
+_TRAINING_DAYS = {1: (50, 40), 2: (55, 60), 3: (45, 34), 5: (50, 42), 6: (90, 80)}
+"""Weekday to minutes and load of what the demo's athletes did in the weeks before."""
 REMOVED, MOVED = "easy-thursday", "plan:2026-05-13:intervals-5x1000m"
 
 
@@ -74,7 +77,7 @@ def _act(scratch: Path, owner: str) -> int:
     """Run the story. Returns 0 where every command ended as it should."""
     ends = []
     _say("1. Review: what would change?")
-    ends.append(_run(scratch, "diff") == 0)
+    ends.append(_run(scratch, "review") == 0)
     _say("2. Apply. (A merged pull request is the approval; the embedded calendar needs none.)")
     ends.append(_run(scratch, "reconcile") == 0)
     _say("3. Run again: nothing to do, one request for each athlete.")
@@ -134,8 +137,30 @@ def _give_thresholds(scratch: Path) -> str:
                 if (settings := document.sport_settings(sport))
             ]
             calendar.set_sports(document.intervals_id, cast("list[dict[str, JSON]]", rows))
+            _give_history(calendar, document.intervals_id)
             ids[name] = document.intervals_id
     return ids[ATHLETE]
+
+
+def _give_history(calendar: EmbeddedCalendar, owner: str) -> None:
+    """Give the calendar six weeks of completed training and today's fitness, so that the review has facts."""
+    today = dt.date.fromisoformat(TODAY)
+    for back in range(42, 0, -1):
+        day = today - dt.timedelta(days=back)
+        if day.weekday() in _TRAINING_DAYS:
+            minutes, load = _TRAINING_DAYS[day.weekday()]
+            calendar.add_activity(
+                owner,
+                type="Run",
+                name="Run",
+                start_date_local=f"{day}T07:00:00",
+                moving_time=minutes * 60,
+                distance=minutes * 180.0,
+                icu_training_load=load,
+            )
+        calendar.set_wellness(
+            owner, day, ctl=46.0 - back / 10, atl=48.0 + back % 7, restingHR=48, sleepSecs=27_000
+        )
 
 
 def _event(calendar: EmbeddedCalendar, owner: str, number: int) -> Doc:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "validate": "Check the YAML of all athletes. Needs no network.",
+    "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
     "diff": "Show what would change on the calendar, and change nothing.",
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",

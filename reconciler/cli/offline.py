@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names
+from reconciler.cli.judging import judge, sport_settings
 from reconciler.errors import InputError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
@@ -12,6 +14,7 @@ from reconciler.reconcile.job import assess
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
+from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
     from reconciler.cli.session import Session
@@ -25,10 +28,6 @@ def compare(session: Session, against: str) -> tuple[Review, ...]:
 
 
 def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from reconciler.cli.athlete_run import sport_settings  # noqa: PLC0415
-
     try:
         athlete = session.read(name)
         before = compile_athlete(session.read(name, base)) if base else ()
@@ -38,6 +37,11 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
     job = replace(session.job(athlete, ledger), calendar="")
     assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
     changeset = assessment.changeset
+    judged = (
+        judge(athlete, session.tree, assessment, Facts.offline(job.scope.today))
+        if changeset.changes
+        else None
+    )
     return Review(
         athlete=name,
         title=athlete.document.name,
@@ -46,5 +50,7 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
         last=job.scope.last,
         changes=view_changes(changeset, sport_settings(athlete, assessment)),
         changeset=changeset,
-        refusals=assessment.refusals,
+        refusals=assessment.refusals + (judged.judgement.errors if judged else ()),
+        weeks=judged.weeks if judged else (),
+        judgement=judged.judgement if judged else None,
     )

@@ -9,20 +9,23 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, Literal
+    from typing import Any, Literal, TypeAlias
 
     from reconciler.cli.options import Format
     from reconciler.cli.session import Session
     from reconciler.errors import Problem
     from reconciler.render.review import Review
 
+    Kind: TypeAlias = Literal["diff", "review", "apply", "reconcile"]
+
 
 def reviews(
-    kind: Literal["diff", "apply", "reconcile"],
+    kind: Kind,
     found: Sequence[Review],
     session: Session,
     *,
     details: bool = True,
+    weeks: bool = False,
 ) -> None:
     """Print the reviews of one run."""
     form = session.options.format
@@ -44,7 +47,7 @@ def reviews(
     else:
         from reconciler.render.terminal import render as render_text  # noqa: PLC0415
 
-        _echo(render_text(found, details=details))
+        _echo(render_text(found, details=details, weeks=weeks))
 
 
 def problems(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
@@ -65,13 +68,16 @@ def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Forma
     from reconciler.text import printable  # noqa: PLC0415
 
     if form == "markdown":
-        from reconciler.render.markdown import escape  # noqa: PLC0415
+        from reconciler.render.escaping import escape  # noqa: PLC0415
 
         _echo("\n".join(f"- {escape(str(problem))}" for problem in found))
     else:
         _echo("\n".join(printable(str(problem)) for problem in found))
-    if not found:
-        click.echo(f"{len(athletes)} athlete(s) valid: {', '.join(athletes)}")
+    errors = sum(1 for problem in found if problem.severity == "error")
+    warnings = len(found) - errors
+    sizes = [f"{errors} error(s)" if errors else "", f"{warnings} warning(s)" if warnings else ""]
+    said = ", ".join(size for size in sizes if size) or "valid"
+    click.echo(f"{len(athletes)} athlete(s), {said}")
 
 
 def json_document(document: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from reconciler.reconcile.git import Repository
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Job
 from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, LedgerStore, Stored
-from reconciler.reconcile.ownership import monday, sunday
+from reconciler.reconcile.ownership import sunday
 from reconciler.reconcile.scope import Scope, window
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Session:
             athlete=athlete.name,
             desired=compile_athlete(athlete),
             declared_weeks=athlete.declared_weeks,
-            scope=Scope(today, first, last, drift, self.approval.keep_git),
+            scope=Scope(today, first, last, drift, self.approval.kept(athlete.name)),
             guards=Guards(
                 max_delete_share=settings.guards.max_delete_share,
                 max_deletes=settings.guards.max_deletes,
@@ -161,10 +161,14 @@ class Session:
         )
 
     def _wanted(self) -> Callable[[str], bool]:
-        """Tell which weeks to read. West of the date line today is still yesterday: one day more is read."""
+        """Tell which weeks to read. West of the date line today is still yesterday: one day more is read.
+
+        `--to` bounds what is compared and not what is read, and `--from` only where it lies before today: an entry that
+        moved to a week outside the window must not look as if it were gone.
+        """
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
-        first, last = self.options.first or today, self.options.last
-        return lambda week: sunday(week) >= first and (last is None or monday(week) <= last)
+        first = min(self.options.first or today, today)
+        return lambda week: sunday(week) >= first
 
 
 def _few(names: tuple[str, ...], most: int = 20) -> str:

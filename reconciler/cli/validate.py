@@ -1,4 +1,4 @@
-"""`reconciler validate`: check the YAML. Reads files and nothing else."""
+"""`reconciler validate`: check the YAML, and the rules as far as they go without a calendar. Reads files only."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reconciler.cli.options import Options, common
 
 if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
+    from reconciler.cli.session import Session
     from reconciler.errors import Problem
 
 
@@ -31,18 +32,24 @@ def command(options: Options) -> int:
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        problems.extend(_check(tree, name))
+        problems.extend(_check(tree, name, Session.open(options)))
     output.problems(problems, names, options.format)
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def _check(tree: Tree, name: str) -> tuple[Problem, ...]:
+def _check(tree: Tree, name: str, session: Session) -> tuple[Problem, ...]:
     from reconciler.athlete.reading import read_athlete  # noqa: PLC0415
+    from reconciler.cli.judging import offline  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
     from reconciler.reconcile.compile import compile_athlete  # noqa: PLC0415
+    from reconciler.workout.files import read_file  # noqa: PLC0415
 
     try:
-        compile_athlete(read_athlete(tree, name))
+        athlete = read_athlete(tree, name)
+        compile_athlete(athlete)
+        for path, content in athlete.files.items():
+            read_file(path, content)
     except InputError as error:
         return error.problems
-    return ()
+    found = offline(athlete, tree, session.today(athlete.document))
+    return tuple(finding.problem() for finding in found.findings if finding.severity != "info")

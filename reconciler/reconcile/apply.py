@@ -6,12 +6,12 @@ at worst more on the calendar than planned. A lost answer is met by reading, nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
 from reconciler.errors import CalendarDown, CalendarError, OutcomeUnknown
+from reconciler.reconcile.arrival import arrived
 from reconciler.reconcile.diff import diff
-from reconciler.reconcile.fields import same
 from reconciler.reconcile.record import with_bookkeeping, with_intent, with_result
 from reconciler.reconcile.verify import Remark, verify
 from reconciler.text import printable
@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from reconciler.reconcile.approval import Approval
     from reconciler.reconcile.changes import Change, Changeset
     from reconciler.reconcile.estimate import Estimate
-    from reconciler.reconcile.job import Assessment, Job, Writes
+    from reconciler.reconcile.job import Assessment, Writes
     from reconciler.reconcile.ledger import Ledger
-    from reconciler.reconcile.ledger_store import LedgerStore, Stored
+    from reconciler.reconcile.ledger_store import Stored
     from reconciler.reconcile.ownership import Calendar
+
+
+class Books(Protocol):
+    """Where the ledger is written: git (see `ledger_store`)."""
+
+    def write(self, athlete: str, stored: Stored, ledger: Ledger, message: str) -> Stored:
+        """Write a new state on top of the one that was read. LedgerMoved where somebody else was faster."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,10 @@ class Result:
 
 @dataclass(slots=True)
 class _Writing:
-    """How far the writes have come."""
+    """How far the writes have come. `answered` holds what the server said that it took."""
 
     sent: list[Change] = field(default_factory=list)
-    not_tried: list[Change] = field(default_factory=list)
+    answered: list[Change] = field(default_factory=list)
     error: str = ""
     hint: str = ""
 
@@ -58,7 +66,7 @@ class _Writing:
 def apply(
     assessment: Assessment,
     calendar: Writes,
-    store: LedgerStore,
+    store: Books,
     stored: Stored,
     approval: Approval,
     estimates: Mapping[str, Estimate],
@@ -72,125 +80,107 @@ def apply(
         return Result()
     if stopped():
         return Result(not_tried=changeset.changes, error="interrupted before the first write", verified=False)
-    intent = with_intent(assessment.ledger, changeset, job.calendar)
+    intent = with_intent(assessment.ledger, changeset, job.calendar, approval.commit)
     stored = store.write(job.athlete, stored, intent, _message("begin", changeset, approval))
-    writing = _write(job, changeset, calendar, stopped)
+    writing = _write(assessment, calendar, stopped)
     try:
         live = job.list(calendar)
     except CalendarError as error:
-        return _unread(writing, error)
+        return _unread(changeset, writing, error)
     return _recorded(assessment, writing, live, store, stored, approval, estimates)
 
 
-def _keep_books(assessment: Assessment, store: LedgerStore, stored: Stored, approval: Approval) -> None:
-    job, changeset = assessment.job, assessment.changeset
-    ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, "")
-    if (
-        changeset.claims
-        or changeset.forgotten
-        or ledger.entries != stored.ledger.entries
-        or stored.ledger.intent
-    ):
-        ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, approval.commit)
+def _keep_books(assessment: Assessment, store: Books, stored: Stored, approval: Approval) -> None:
+    """Record what needs no write: claims, what a run that was cut off left, and that it is settled now."""
+    job, changeset, before = assessment.job, assessment.changeset, stored.ledger
+    ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, approval.commit)
+    if ledger.entries != before.entries or before.intent:
         store.write(job.athlete, stored, ledger, _message("claim", changeset, approval))
 
 
-def _write(job: Job, changeset: Changeset, calendar: Writes, stopped: Callable[[], bool]) -> _Writing:
+def _write(assessment: Assessment, calendar: Writes, stopped: Callable[[], bool]) -> _Writing:
+    """Send what is to be sent. What goes wrong ends it, and is kept for the report."""
+    upserts, deletes = assessment.changeset.upserts, assessment.changeset.deletes
     writing = _Writing()
-    upserts, deletes = changeset.upserts, changeset.deletes
+
+    def send(changes: Sequence[Change], request: Callable[[], object]) -> None:
+        if changes and stopped():
+            writing.error = writing.error or "interrupted: what is left was not sent"
+        elif changes:
+            writing.sent.extend(changes)
+            if _taken(assessment, changes, calendar, request):
+                writing.answered.extend(changes)
+
     try:
-        if upserts:
-            writing.sent.extend(upserts)
-            _upsert(job, upserts, calendar)
-        if deletes and stopped():
-            writing.not_tried.extend(deletes)
-            writing.error = "interrupted: the deletes were not sent"
-        elif deletes:
-            writing.sent.extend(deletes)
-            calendar.delete_events([change.event_id for change in deletes if change.event_id is not None])
+        send(upserts, lambda: calendar.upsert_events([change.body for change in upserts]))
+        send(
+            deletes,
+            lambda: calendar.delete_events([change.event_id for change in deletes if change.event_id]),
+        )
     except CalendarError as error:
         writing.error, writing.hint = error.message, error.hint
-        writing.not_tried.extend(change for change in changeset.changes if change not in writing.sent)
     return writing
 
 
-def _upsert(job: Job, upserts: Sequence[Change], calendar: Writes) -> None:
+def _taken(
+    assessment: Assessment, changes: Sequence[Change], calendar: Writes, request: Callable[[], object]
+) -> bool:
+    """Send one request, and tell whether the server answered. A lost answer is met by reading."""
     try:
-        calendar.upsert_events([change.body for change in upserts])
+        request()
     except OutcomeUnknown:
-        live = job.list(calendar)
-        if not all(_happened(change, live) for change in upserts):
+        now = assessment.job.list(calendar)
+        if not all(arrived(change, assessment.calendar, now, answered=False) for change in changes):
             raise
+        return False
+    return True
 
 
-def _happened(change: Change, live: Calendar) -> bool:
-    event = live.only(change.external_id)
-    return event is not None and same(event, change.after)
-
-
-def _unread(writing: _Writing, error: CalendarError) -> Result:
+def _unread(changeset: Changeset, writing: _Writing, error: CalendarError) -> Result:
     """Nobody saw what the writes did. The intent stays in the ledger, and the next run settles it."""
     down = isinstance(error, CalendarDown)
     text = writing.error or f"the calendar could not be read after the writes: {error.message}"
     hint = writing.hint or (
         "run again: it reads first and sends only what is missing" if down else error.hint
     )
-    return Result(
-        failed=tuple(writing.sent), not_tried=tuple(writing.not_tried), error=text, hint=hint, verified=False
-    )
+    not_tried = tuple(change for change in changeset.changes if change not in writing.sent)
+    return Result(failed=tuple(writing.sent), not_tried=not_tried, error=text, hint=hint, verified=False)
 
 
 def _recorded(
     assessment: Assessment,
     writing: _Writing,
     live: Calendar,
-    store: LedgerStore,
+    store: Books,
     stored: Stored,
     approval: Approval,
     estimates: Mapping[str, Estimate],
 ) -> Result:
+    """Record what is seen to have happened, and say what is not."""
     job, changeset = assessment.job, assessment.changeset
+    done = tuple(
+        change
+        for change in writing.sent
+        if arrived(change, assessment.calendar, live, answered=change in writing.answered)
+    )
     desired = {item.identity: item.fields for item in job.desired}
-    ledger = with_result(stored.ledger, changeset, desired, live, approval.commit)
-    if writing.error:
-        ledger = _keep_intent(ledger, stored.ledger)
+    ledger = with_result(stored.ledger, done, desired, live, approval.commit)
+    if len(done) < len(changeset.changes):
+        # Some writes may still be on their way: the next run must know what was meant.
+        ledger = replace(ledger, intent=stored.ledger.intent)
     store.write(job.athlete, stored, ledger, _message("apply", changeset, approval))
     remarks = verify(writing.sent, live, estimates)
-    lost = (
-        {remark.identity for remark in remarks if remark.serious}
-        if writing.error
-        else _missing(writing.sent, live)
-    )
-    pending = len(diff(job.athlete, job.desired, live, ledger, job.scope).changes) if not writing.error else 0
+    pending = len(diff(job.athlete, job.desired, live, ledger, job.scope).changes)
     return Result(
-        done=tuple(change for change in writing.sent if change.identity not in lost),
-        failed=tuple(change for change in writing.sent if change.identity in lost),
-        not_tried=tuple(writing.not_tried),
+        done=done,
+        failed=tuple(change for change in writing.sent if change not in done),
+        not_tried=tuple(change for change in changeset.changes if change not in writing.sent),
         remarks=remarks,
         error=writing.error,
         hint=writing.hint,
         verified=not writing.error and not pending and not any(remark.serious for remark in remarks),
         pending=pending,
     )
-
-
-def _keep_intent(ledger: Ledger, before: Ledger) -> Ledger:
-    """After a failure some writes may still be on their way: the next run must know what was meant."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(ledger, intent=before.intent)
-
-
-def _missing(sent: Sequence[Change], live: Calendar) -> set[str]:
-    from reconciler.reconcile.changes import Action  # noqa: PLC0415
-
-    gone = (
-        change
-        for change in sent
-        if change.action is not Action.DELETE and live.only(change.external_id) is None
-    )
-    stayed = (change for change in sent if change.action is Action.DELETE and change.event_id in live.by_id)
-    return {change.identity for change in (*gone, *stayed)}
 
 
 def _message(what: str, changeset: Changeset, approval: Approval) -> str:

@@ -17,25 +17,31 @@ if TYPE_CHECKING:
 
     from reconciler.reconcile.git import Repository
 
-_DELETES = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<number>\d{1,6})")
+_DELETES = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<number>\d{1,6})", re.ASCII)
+_KEEPS = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<identity>\d{4}-W\d\d/[\w-]+)", re.ASCII)
+_READ = (".yaml", ".yml", ".zwo", ".mrc", ".erg", ".fit")
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """What was approved: the commit, who made it so, and what its trailers permit.
 
-    `deletes` maps an athlete, or `*` for every one, to the number of deletes that are allowed; `keep_git` holds the
-    identities whose conflict was decided for the YAML.
+    `deletes` maps an athlete, or `*` for every one, to the number of deletes that are allowed; `keep_git` maps them to
+    the identities whose conflict was decided for the YAML.
     """
 
     commit: str
     by: str
     deletes: Mapping[str, int] = field(default_factory=dict)
-    keep_git: frozenset[str] = frozenset()
+    keep_git: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def allowed_deletes(self, athlete: str) -> int:
         """Return how many deletes are permitted for an athlete."""
         return max(self.deletes.get(athlete, 0), self.deletes.get("*", 0))
+
+    def kept(self, athlete: str) -> frozenset[str]:
+        """Return the identities for which the YAML of an athlete wins over the calendar."""
+        return self.keep_git.get(athlete, frozenset()) | self.keep_git.get("*", frozenset())
 
 
 def read_approval(repository: Repository) -> Approval:
@@ -49,7 +55,11 @@ def read_approval(repository: Repository) -> Approval:
         if match := _DELETES.fullmatch(text.strip()):
             name = match["athlete"] or "*"
             deletes[name] = max(deletes.get(name, 0), int(match["number"]))
-    kept = frozenset(text.strip() for text in messages.get("keep-git", ()))
+    kept: dict[str, frozenset[str]] = {}
+    for text in messages.get("keep-git", ()):
+        if match := _KEEPS.fullmatch(text.strip()):
+            name = match["athlete"] or "*"
+            kept[name] = kept.get(name, frozenset()) | {match["identity"]}
     return Approval(head, by, deletes, kept)
 
 
@@ -64,11 +74,22 @@ def require_default_branch(repository: Repository, default_branch: str, paths: t
 
 
 def require_not_older(repository: Repository, head: str, applied: str, athlete: str) -> None:
-    """Refuse a checkout that lies behind what was applied last: it would bring an old plan back."""
+    """Refuse a checkout that lies behind what was applied last: it would bring an old plan back.
+
+    So does one that does not know what was applied: a shallow clone, or one that was not pulled for some time.
+    """
     if not applied or applied == head:
         return
-    behind = repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0
-    if behind:
+    if repository.attempt("cat-file", "-e", f"{applied}^{{commit}}")[0] != 0:
+        msg = (
+            f"{athlete}: commit {applied[:12]} was applied, and this clone does not know it: it may be older"
+        )
+        hint = (
+            "pull, or fetch the whole history (`git fetch --unshallow`; in a workflow, fetch-depth: 0); where history "
+            "was rewritten on purpose, remove the ledger of this athlete"
+        )
+        raise ApprovalError(msg, hint=hint)
+    if repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0:
         msg = (
             f"{athlete}: commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
         )
@@ -76,12 +97,20 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
 
 
 def _require_clean(repository: Repository, paths: tuple[str, ...]) -> None:
-    dirty = repository.text("status", "--porcelain", "--untracked-files=no").splitlines()
-    dirty += repository.text("status", "--porcelain", "--untracked-files=all", "--", *paths).splitlines()
+    status = ("status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=none")
+    rows = repository.text(*status, "--untracked-files=no").split("\0")
+    rows += repository.text(*status, "--untracked-files=all", "--ignored=traditional", "--", *paths).split(
+        "\0"
+    )
+    dirty = sorted({row[3:] for row in rows if row and not _is_harmless(row)})
     if dirty:
-        files = ", ".join(sorted({line[3:] for line in dirty})[:5])
-        msg = f"the tree is not clean, so what is on disk was not approved: {files}"
-        raise ApprovalError(msg, hint="commit it in a pull request, or put it away with `git stash`")
+        msg = f"the tree is not clean, so what is on disk was not approved: {', '.join(dirty[:5])}"
+        raise ApprovalError(msg, hint="commit it in a pull request, or put it away with `git stash -u`")
+
+
+def _is_harmless(row: str) -> bool:
+    """Tell whether it is an ignored file that nobody reads, such as one that an editor left."""
+    return row.startswith("!!") and not row.lower().endswith(_READ)
 
 
 def _require_on_branch(repository: Repository, branch: str, head: str) -> None:

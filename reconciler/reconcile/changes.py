@@ -109,7 +109,8 @@ class Claim:
 class Changeset:
     """Everything that one run decided about one athlete.
 
-    `claims` and `forgotten` change only the ledger. `ours` counts the claimed events in the window that could be
+    `claims` and `forgotten` change only the ledger: what is forgotten lies in the past, and neither git nor the
+    calendar holds it. `ours` counts the claimed events in the window that could be
     deleted; `foreign` the events that are not ours. `blockers` are reasons why nothing at all may be written.
     """
 
@@ -167,6 +168,7 @@ def ordered(changes: list[Change]) -> tuple[Change, ...]:
             key=lambda change: (
                 change.action is Action.DELETE,
                 change.date,
+                str((change.after or change.before).get("start_date_local", "")),
                 change.identity,
                 change.event_id or 0,
             ),
@@ -176,5 +178,5 @@ def ordered(changes: list[Change]) -> tuple[Change, ...]:
 
 def canonical_digest(value: object) -> str:
     """Return SHA-256 over canonical JSON: the same for the same values, whatever the order of keys."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=dict)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from reconciler.reconcile.bodies import upsert_body
+from reconciler.reconcile.bodies import single_day_end, upsert_body
 from reconciler.reconcile.changes import Action, Change, Claim, FieldView, Kind, Observation
-from reconciler.reconcile.fields import WRITE_ONLY, cleared, managed, normal, untimed
+from reconciler.reconcile.fields import COMPUTED, STAYS, WRITE_ONLY, cleared, managed, normal, untimed
 
 if TYPE_CHECKING:
     from reconciler.calendar.event import JSON, LiveEvent
@@ -34,41 +34,49 @@ def rewrite(
     claims: bool = False,
     rekeyed: str | None = None,
 ) -> Change:
-    emptied: dict[str, JSON] = {
-        key: cleared(key) for key in (entry.desired if entry else ()) if key not in item.fields
-    }
-    emptied = {key: value for key, value in emptied.items() if key not in WRITE_ONLY}
-    after = dict(item.fields) | emptied
+    cleared_too = emptied(item, entry) if entry else {}
+    after = dict(item.fields) | {key: value for key, value in cleared_too.items() if key not in COMPUTED}
+    mark = live.external_id or item.minted
     return Change(
         action=Action.UPDATE if live.date == item.date else Action.MOVE,
         identity=item.identity,
-        external_id=live.external_id or item.minted,
+        external_id=mark,
         name=item.name,
         date=item.date,
         reason=reason,
         event_id=live.id,
         before=untimed(managed(live, normal(after)), after),
         after=after,
-        body=upsert_body(item, live.external_id or item.minted, emptied, live),
+        body=upsert_body(item, mark, cleared_too, live),
         content=item.content,
         claims=claims,
         former_identity=rekeyed,
     )
 
 
-def create(item: Desired, mark: str, reason: str) -> Change:
-    body = upsert_body(item, mark, {}, None)
+def emptied(item: Desired, entry: Entry) -> dict[str, JSON]:
+    """Return the fields that the YAML stated before and no longer does, with the values that empty them."""
+    left = sorted(entry.desired.keys() - item.fields.keys() - WRITE_ONLY - STAYS)
+    values = {key: cleared(key) for key in left}
+    if "end_date_local" in values:
+        values["end_date_local"] = single_day_end(item.date)
+    if item.content is not None:
+        values.pop("description", None)  # the calendar writes it from the file
+    return values
+
+
+def create(item: Desired, mark: str, reason: str, *, rekeyed: str | None = None) -> Change:
     return Change(
-        Action.CREATE,
-        item.identity,
-        mark,
-        item.name,
-        item.date,
-        reason,
+        action=Action.CREATE,
+        identity=item.identity,
+        external_id=mark,
+        name=item.name,
+        date=item.date,
+        reason=reason,
         after=dict(item.fields),
-        body=body,
+        body=upsert_body(item, mark, {}, None),
         content=item.content,
-        former_identity=item.former_identity,
+        former_identity=rekeyed,
     )
 
 

@@ -11,14 +11,15 @@ from reconciler.reconcile import ownership
 from reconciler.reconcile.changes import Action, Change, Changeset, Claim, Kind, Observation, ordered
 from reconciler.reconcile.decisions import Blocker
 from reconciler.reconcile.renames import with_hints
-from reconciler.reconcile.threeway import Sides, declared, frozen_because, undeclared
+from reconciler.reconcile.sides import Sides
+from reconciler.reconcile.threeway import declared, frozen_because, undeclared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.desired import Desired
-    from reconciler.reconcile.ledger import Entry, Ledger
+    from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.ownership import Calendar
     from reconciler.reconcile.scope import Scope
 
@@ -30,89 +31,88 @@ def diff(
 
     `ledger` is settled (see `settle`), `desired` holds every entry of every week that touches the window.
     """
-    intended = {intent.identity: intent.fields for intent in ledger.intent}
-    sides = Sides(calendar, ledger, scope, ledger.by_event, intended)
-    decisions = [declared(item, sides) for item in desired]
-    decisions += [undeclared(identity, sides) for identity in _left_out(desired, sides)]
+    sides = Sides.of(athlete, desired, calendar, ledger, scope)
+    asked = [(item, declared(item, sides)) for item in sorted(desired, key=lambda item: item.identity)]
+    left = _left_out(sides)
+    decisions = [decision for _, decision in asked] + [undeclared(identity, sides) for identity in left]
     changes = ordered([item for item in decisions if isinstance(item, Change)])
     claims = tuple(item for item in decisions if isinstance(item, Claim))
     taken = {change.event_id for change in changes} | {claim.event_id for claim in claims}
-    observations = [item for item in decisions if isinstance(item, Observation)]
-    observations += _leftovers(sides, taken)
-    blockers = [item.text for item in decisions if isinstance(item, Blocker)] + _clashes(changes, sides)
-    counts = ownership.kinds(calendar.events, ledger)
+    observations = [item for item in decisions if isinstance(item, Observation)] + _leftovers(sides, taken)
+    blockers = [item.text for item in decisions if isinstance(item, Blocker)]
     return Changeset(
         athlete=athlete,
         changes=with_hints(changes),
-        observations=tuple(sorted(observations, key=lambda seen: (seen.date, seen.kind, seen.event_id or 0))),
+        observations=tuple(sorted(observations, key=_by_day)),
         claims=claims,
-        forgotten=_forgotten(desired, sides),
-        blockers=tuple(blockers),
+        forgotten=tuple(identity for identity in left if _is_forgotten(identity, sides)),
+        blockers=(*blockers, *_clashes(changes, claims, sides)),
         ours=sum(1 for event in calendar.events if _deletable(event, sides)),
-        foreign=counts.get("foreign", 0),
-        in_sync=_in_sync(desired, sides) - len(changes) - len(claims) - _about(observations),
+        foreign=sum(1 for event in calendar.events if not ownership.is_marked(event)),
+        in_sync=sum(1 for item, decision in asked if decision is None and scope.contains(item.date)),
     )
 
 
-def _left_out(desired: Sequence[Desired], sides: Sides) -> list[str]:
-    asked = {item.identity for item in desired} | {item.former_identity for item in desired}
-    left = (identity for identity in sides.ledger.entries if identity not in asked)
-    return sorted(identity for identity in left if sides.scope.contains_week(identity.split("/", 1)[0]))
+def _by_day(seen: Observation) -> tuple[object, ...]:
+    return seen.date, seen.kind, seen.event_id or 0, seen.identity or "", seen.name
 
 
-def _forgotten(desired: Sequence[Desired], sides: Sides) -> tuple[str, ...]:
-    """Entries that neither git nor the calendar holds any more. The past stays in the ledger: it was not listed."""
-    gone = (identity for identity in _left_out(desired, sides))
-    return tuple(
-        identity
-        for identity in gone
-        if sides.ledger.entries[identity].event_id not in sides.calendar.by_id
-        and _recorded_day(sides.ledger.entries[identity]) >= sides.scope.first.isoformat()
-    )
+def _left_out(sides: Sides) -> list[str]:
+    """Return what the ledger holds and the YAML leaves out, in weeks that were read."""
+    left = (name for name in sides.ledger.entries if name not in sides.declared and name not in sides.heirs)
+    return sorted(name for name in left if sides.scope.contains_week(name.split("/", 1)[0]))
 
 
-def _recorded_day(entry: Entry) -> str:
-    return str(entry.live.get("start_date_local") or entry.desired.get("start_date_local") or "")[:10]
+def _is_forgotten(identity: str, sides: Sides) -> bool:
+    """Tell whether the ledger may let go of it. An entry of the future stays: not being listed proves no absence."""
+    entry = sides.ledger.entries[identity]
+    return entry.event_id not in sides.calendar.by_id and entry.recorded_day < sides.scope.today.isoformat()
 
 
 def _leftovers(sides: Sides, taken: set[int | None]) -> list[Observation]:
-    left = (event for event in ownership.unclaimed(sides.calendar, sides.ledger) if event.id not in taken)
-    return [_unclaimed(event, sides) for event in left if sides.scope.contains(event.date)]
+    left = (event for event in sides.free if event.id not in taken and sides.scope.contains(event.date))
+    return [_unclaimed(event, sides) for event in left]
 
 
 def _unclaimed(event: LiveEvent, sides: Sides) -> Observation:
     note = "carries our prefix, and the ledger does not know it: import it, or prune it by name"
-    if sides.calendar.repeated(event.external_id or ""):
+    owned = {entry.external_id for entry in sides.ledger.entries.values()}
+    if event.external_id in owned or sides.calendar.repeated(event.external_id or ""):
         note = "a copy of an event of ours: left alone; delete it on the calendar, or prune it by name"
     name = str(event.raw.get("name") or event.external_id)
     return Observation(Kind.UNCLAIMED, name, event.date, note, None, event.external_id, event.id)
 
 
-def _clashes(changes: Sequence[Change], sides: Sides) -> list[str]:
-    """Find upserts that would hit an event which they do not mean."""
+def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -> list[str]:
+    """Find upserts that would hit an event which they do not mean, and events that two entries take for theirs."""
     owners = {entry.external_id: identity for identity, entry in sides.ledger.entries.items()}
+    upserts = [change for change in changes if change.action is not Action.DELETE]
     found = []
-    for change in (change for change in changes if change.action is not Action.DELETE):
+    for change in upserts:
         owner = owners.get(change.external_id)
         if owner not in (None, change.identity, change.former_identity):
             found.append(f"{change.identity} would take the external_id of {owner}: give it another id")
-        if sides.calendar.repeated(change.external_id):
-            ids = ", ".join(str(event.id) for event in sides.calendar.marked[change.external_id])
+        elif others := sides.calendar.others(change.external_id, change.event_id):
+            ids = ", ".join(str(event.id) for event in others)
             found.append(
-                f"{change.identity} has to be written, and several live events carry its external_id "
-                f"{change.external_id} (events {ids}): delete the copy on the calendar"
+                f"{change.identity} has to be written by its external_id {change.external_id}, which other live events "
+                f"carry as well (events {ids}): delete the copies on the calendar"
             )
-    return found
+    return found + _twice([*upserts, *claims])
+
+
+def _twice(takers: Iterable[Change | Claim]) -> list[str]:
+    by_mark: dict[str, list[str]] = {}
+    for taker in takers:
+        by_mark.setdefault(taker.external_id, []).append(taker.identity)
+    return [
+        f"{' and '.join(names)} would both be the event {mark}: give one of them another id"
+        for mark, names in sorted(by_mark.items())
+        if len(names) > 1
+    ]
 
 
 def _deletable(event: LiveEvent, sides: Sides) -> bool:
-    mine = ownership.is_marked(event) and event.id in sides.known
-    return mine and sides.scope.contains(event.date) and frozen_because(event, sides.scope) is None
-
-
-def _in_sync(desired: Sequence[Desired], sides: Sides) -> int:
-    return sum(1 for item in desired if sides.scope.contains(item.date))
-
-
-def _about(observations: Iterable[Observation]) -> int:
-    return sum(1 for seen in observations if seen.identity is not None and seen.kind is not Kind.FROZEN)
+    return (
+        sides.owns(event) and sides.scope.contains(event.date) and frozen_because(event, sides.scope) is None
+    )

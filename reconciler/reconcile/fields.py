@@ -14,14 +14,34 @@ WRITE_ONLY = frozenset({"filename", "file_sha256"})
 
 TEXT = frozenset({"description", "name"})
 LISTS = frozenset({"tags", "can_train_sports"})
+FLAGS = frozenset(
+    {
+        "athlete_cannot_edit",
+        "for_week",
+        "hide_from_athlete",
+        "not_on_fitness_chart",
+        "show_as_note",
+        "show_on_ctl_line",
+        "structure_read_only",
+    }
+)
+"""Switches that are off where nobody set them (recorded); `indoor` is not one of them, it is unset."""
+
+COMPUTED = frozenset({"moving_time", "distance", "icu_training_load"})
+"""The calendar computes them from steps. Where the YAML stops stating one, nobody can say what it should become."""
+
+STAYS = frozenset({"calendar_id"})
+"""There is no empty value: an event is always on some calendar."""
 
 KEPT = (
+    "attachments",
     "calendar_id",
     "carbs_per_hour",
     "can_train_sports",
     "color",
     "distance_target",
     "athlete_cannot_edit",
+    "for_week",
     "hide_from_athlete",
     "indoor",
     "load_target",
@@ -84,10 +104,19 @@ def untimed(live: dict[str, JSON], declared: Mapping[str, JSON]) -> dict[str, JS
 
 
 def cleared(key: str) -> JSON:
-    """Return the value that asks the calendar to empty a field (unknown for most: verification tells)."""
+    """Return the value that asks the calendar to empty a field (unknown for numbers: verification tells)."""
     if key in TEXT:
         return ""
+    if key in FLAGS:
+        return False
+    if key == "training_availability":
+        return "NORMAL"
     return [] if key in LISTS else None
+
+
+def is_empty(key: str, value: JSON) -> bool:
+    """Tell whether a field holds what it holds when nobody set it."""
+    return value in (None, "", []) or value == cleared(key)
 
 
 def kept(live: LiveEvent, declared: Iterable[str]) -> dict[str, JSON]:

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 
 _QUIET = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
+_ELSEWHERE = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_WORK_TREE",
+    }
+)
+"""Git sets these for its hooks: inherited, they would make every question one about another repository."""
+
 
 class GitError(ReconcilerError):
     """Git said no. The message is git's own first line."""
@@ -42,7 +56,7 @@ class Repository:
                 input=stdin,
                 capture_output=True,
                 check=False,
-                env=os.environ | _QUIET,
+                env={key: value for key, value in os.environ.items() if key not in _ELSEWHERE} | _QUIET,
             )
         except FileNotFoundError:
             msg = "git was not found"

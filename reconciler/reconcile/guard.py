@@ -7,6 +7,7 @@ and a floor lets a small calendar be emptied. So all three are asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def _mass_delete(changeset: Changeset, guards: Guards) -> list[str]:
     if deletes <= guards.allowed_deletes:
         return []
     all_of_them = deletes == ours and deletes > 0
-    too_many = deletes > guards.max_deletes and deletes > guards.max_delete_share * ours
+    share_allowed = Fraction(str(guards.max_delete_share)) * ours  # exact: 30 % of 110 is 33, and no less
+    too_many = deletes > guards.max_deletes and deletes > share_allowed
     if not (all_of_them or too_many):
         return []
     permitted = f"; the pull request allows {guards.allowed_deletes}" if guards.allowed_deletes else ""
@@ -64,7 +66,7 @@ def suspicious_read(listed: int, ledger: Ledger, scope: Scope) -> str | None:
 
     `listed` counts every event of the list, foreign ones and the days looked back included.
     """
-    days = (str(entry.live.get("start_date_local", ""))[:10] for entry in ledger.entries.values())
+    days = (entry.recorded_day for entry in ledger.entries.values())
     first, last = scope.first.isoformat(), scope.last.isoformat()
     expected = sum(1 for day in days if first <= day <= last)
     if listed == 0 and expected > MANY:

@@ -82,7 +82,9 @@ def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
     doubt = suspicious_read(len(calendar.events), ledger, job.scope)
     if doubt:
         raise GuardError(
-            f"{job.athlete}: {doubt}", hint="look at the calendar; run again when it answers as usual"
+            f"{job.athlete}: {doubt}",
+            hint="look at the calendar, and run again when it answers as usual; where it really is empty, put any "
+            "entry on it",
         )
     settled = settle(ledger, calendar)
     changeset = diff(job.athlete, job.desired, calendar, settled, job.scope)

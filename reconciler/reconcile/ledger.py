@@ -29,6 +29,11 @@ class Entry:
     desired: Mapping[str, JSON]
     live: Mapping[str, JSON]
 
+    @property
+    def recorded_day(self) -> str:
+        """The day, as `2026-05-13`, on which the event was seen last; empty where the record holds none."""
+        return str(self.live.get("start_date_local") or self.desired.get("start_date_local") or "")[:10]
+
     def to_json(self) -> dict[str, JSON]:
         """Return the entry as it stands in the document."""
         return {
@@ -87,7 +92,7 @@ class Ledger:
             "entries": {identity: entry.to_json() for identity, entry in sorted(self.entries.items())},
             "intent": [intended.to_json() for intended in self.intent],
         }
-        return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        return json.dumps(document, indent=1, sort_keys=True) + "\n"
 
 
 def read_ledger(text: str, *, athlete: str) -> Ledger:

@@ -6,7 +6,7 @@ is refused and reads again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.errors import LedgerError
@@ -32,10 +32,16 @@ class LedgerMoved(LedgerError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A ledger and the commit that it was read from; without a commit there is none yet."""
+    """A ledger and the commit that it was read from; without a commit there is none yet.
+
+    `ours` tells that this run wrote the commit as its intent, on top of `base`: the result takes its place, so that
+    the history holds one commit per apply. A run that is cut off leaves its intent there, for all to see.
+    """
 
     ledger: Ledger
     commit: str | None = None
+    ours: bool = False
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,22 @@ class LedgerStore:
             commit, _, position = _object(answer, position)
             _, content, position = _object(answer, position)
             found[name] = _stored(name, commit, content)
-        return found
+        return {
+            **found,
+            **self._broken([name for name, stored in found.items() if stored == Stored(Ledger())]),
+        }
+
+    def _broken(self, unread: Sequence[str]) -> Mapping[str, LedgerError]:
+        """Tell a ledger that was never there from one whose objects are lost. Asked only where one was not found."""
+        if not unread:
+            return {}
+        refs = self.repository.text("for-each-ref", "--format=%(refname)", self.prefix).splitlines()
+        hint = "fetch its ref again; without it the next run only claims, carefully"
+        return {
+            name: LedgerError(f"the ledger of {name} is in git, but its objects are lost", hint=hint)
+            for name in unread
+            if self.ref(name) in refs
+        }
 
     def read_one(self, athlete: str) -> Stored:
         """Read one ledger. LedgerError where it is damaged."""
@@ -77,7 +98,8 @@ class LedgerStore:
         git = self.repository
         blob = git.run("hash-object", "-w", "--stdin", stdin=ledger.to_text().encode()).decode().strip()
         tree = git.run("mktree", stdin=f"100644 blob {blob}\t{DOCUMENT}\n".encode()).decode().strip()
-        parents = ("-p", stored.commit) if stored.commit else ()
+        base = stored.base if stored.ours else stored.commit
+        parents = ("-p", base) if base else ()
         commit = git.run(*_IDENTITY, "commit-tree", tree, *parents, stdin=message.encode()).decode().strip()
         old = stored.commit or ""  # git: the ref must not exist yet
         code, _, complaint = git.attempt("update-ref", "-m", "reconciler", self.ref(athlete), commit, old)
@@ -89,7 +111,7 @@ class LedgerStore:
             reason = complaint.decode(errors="replace").strip()
             msg = f"the ledger of {athlete} cannot be written: {reason}"
             raise LedgerError(msg)
-        return replace(stored, ledger=ledger, commit=commit)
+        return Stored(ledger, commit, ours=True, base=base) if ledger.intent else Stored(ledger, commit)
 
     def forget(self, athlete: str) -> None:
         """Remove an athlete's ledger. Its commits stay in git until they are collected."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from reconciler.reconcile.desired import PREFIX, id_part
+from reconciler.reconcile.desired import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The live events, found by id and by mark."""
+    """The live events, found by id and by mark. `marked` holds every carrier of a mark, ours or not."""
 
     events: tuple[LiveEvent, ...]
     by_id: Mapping[int, LiveEvent]
@@ -30,28 +30,32 @@ class Calendar:
 
     @classmethod
     def of(cls, events: Iterable[LiveEvent]) -> Calendar:
-        """Index the events. Those of an applied Intervals plan are foreign, whatever their `external_id`."""
+        """Index the events by day and number."""
         found = tuple(sorted(events, key=lambda event: (event.date, event.id)))
         marked: dict[str, list[LiveEvent]] = {}
         for event in found:
-            if is_marked(event):
+            if (event.external_id or "").startswith(PREFIX):
                 marked.setdefault(event.external_id or "", []).append(event)
         return cls(
             found, {event.id: event for event in found}, {key: tuple(group) for key, group in marked.items()}
         )
 
     def only(self, external_id: str) -> LiveEvent | None:
-        """Return the one event with this mark, or None where there are none or several."""
+        """Return the one event with this mark, or None where there are none or several, or it is not for us."""
         group = self.marked.get(external_id, ())
-        return group[0] if len(group) == 1 else None
+        return group[0] if len(group) == 1 and is_marked(group[0]) else None
 
     def repeated(self, external_id: str) -> bool:
         """Tell whether several events carry one mark: an upsert by it would hit an unknown one of them."""
         return len(self.marked.get(external_id, ())) > 1
 
+    def others(self, external_id: str, event_id: int | None) -> tuple[LiveEvent, ...]:
+        """Return the events that an upsert by this mark could hit instead of the one that is meant."""
+        return tuple(event for event in self.marked.get(external_id, ()) if event.id != event_id)
+
 
 def is_marked(event: LiveEvent) -> bool:
-    """Tell whether the event carries our mark: the first witness."""
+    """Tell whether the event carries our mark: the first witness. Those of an applied Intervals plan are foreign."""
     return bool(event.external_id and event.external_id.startswith(PREFIX) and event.plan_applied is None)
 
 
@@ -69,13 +73,6 @@ def unclaimed(calendar: Calendar, ledger: Ledger) -> tuple[LiveEvent, ...]:
     """Return the events that carry our mark and that the ledger does not know."""
     known = ledger.by_event
     return tuple(event for event in calendar.events if is_marked(event) and event.id not in known)
-
-
-def by_id_part(events: Iterable[LiveEvent], week: str, id_: str) -> tuple[LiveEvent, ...]:
-    """Return the events of this week whose mark ends in this id: how a lost ledger is found again."""
-    return tuple(
-        event for event in events if id_part(event.external_id or "") == id_ and iso_week(event.date) == week
-    )
 
 
 def iso_week(day: date) -> str:

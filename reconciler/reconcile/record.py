@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.changes import Action, Change, Changeset
+from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import managed, normal, untimed
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.reconcile.changes import Change, Changeset
     from reconciler.reconcile.ownership import Calendar
 
 
-def with_intent(ledger: Ledger, changeset: Changeset, calendar: str) -> Ledger:
-    """Return the ledger with every write that is about to be sent."""
+def with_intent(ledger: Ledger, changeset: Changeset, calendar: str, commit: str) -> Ledger:
+    """Return the ledger with every write that is about to be sent, and the commit that asks for it.
+
+    The commit is there from the start: where a run is cut off, an older checkout must not bring its plan back.
+    """
     intent = tuple(
         Intended(change.action.value, change.identity, change.external_id, change.event_id, change.after)
         for change in changeset.changes
     )
-    return replace(_with_claims(ledger, changeset), calendar=calendar, intent=intent)
+    return replace(
+        _with_claims(ledger, changeset), calendar=calendar, commit=commit or ledger.commit, intent=intent
+    )
 
 
 def with_bookkeeping(ledger: Ledger, changeset: Changeset, calendar: str, commit: str) -> Ledger:
@@ -33,42 +40,34 @@ def with_bookkeeping(ledger: Ledger, changeset: Changeset, calendar: str, commit
 
 def with_result(
     ledger: Ledger,
-    changeset: Changeset,
-    desired: Mapping[str, Mapping[str, object]],
+    done: Collection[Change],
+    desired: Mapping[str, Mapping[str, JSON]],
     live: Calendar,
     commit: str,
 ) -> Ledger:
-    """Return the ledger after the writes, from what was read back.
+    """Return the ledger after the writes, from what was read back. `done` are those that are seen to have happened.
 
     `desired` maps identities to what the YAML asks for, which for an update may be less than what was sent: a field
-    that was emptied is no longer managed. What is not seen on the calendar is not recorded, and a delete that did not
-    happen keeps its entry, so that the next run tries again.
+    that was emptied is no longer managed. What did not happen keeps its entry as it was, so that the next run tries
+    again.
     """
-    entries = dict(ledger.entries)
-    for change in changeset.changes:
-        if change.action is Action.DELETE:
-            if change.event_id not in live.by_id:
-                entries.pop(change.identity, None)
-            continue
-        entry = _entry(change, desired[change.identity], live)
-        if entry is not None:
-            entries.pop(change.former_identity or "", None)
-            entries[change.identity] = entry
-    return replace(ledger, entries=entries, commit=commit, intent=())
+    gone = {change.former_identity or change.identity for change in done}
+    entries = {identity: entry for identity, entry in ledger.entries.items() if identity not in gone}
+    for change in done:
+        event = live.only(change.external_id)
+        if change.action is not Action.DELETE and event is not None:
+            entries[change.identity] = _entry(change, event, desired[change.identity])
+    return replace(ledger, entries=entries, commit=commit or ledger.commit, intent=())
 
 
-def _entry(change: Change, desired: Mapping[str, object], live: Calendar) -> Entry | None:
-    event = live.only(change.external_id)
-    if event is None:
-        return None
+def _entry(change: Change, event: LiveEvent, desired: Mapping[str, JSON]) -> Entry:
     fields = {key: value for key, value in change.after.items() if key in desired}
-    seen = untimed(managed(event, normal(fields)), fields)
-    return Entry(event.id, change.external_id, fields, seen)
+    return Entry(event.id, change.external_id, fields, untimed(managed(event, normal(fields)), fields))
 
 
 def _with_claims(ledger: Ledger, changeset: Changeset) -> Ledger:
-    entries = {key: entry for key, entry in ledger.entries.items() if key not in changeset.forgotten}
+    gone = {*changeset.forgotten, *(claim.former_identity for claim in changeset.claims)}
+    entries = {identity: entry for identity, entry in ledger.entries.items() if identity not in gone}
     for claim in changeset.claims:
-        entries.pop(claim.former_identity or "", None)
         entries[claim.identity] = Entry(claim.event_id, claim.external_id, claim.desired, claim.live)
     return replace(ledger, entries=entries)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.reconcile.changes import Action, Change, canonical_digest
+from reconciler.reconcile.fields import normal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,4 +35,5 @@ def _hinted(change: Change, twin: Change | None) -> Change:
 
 
 def _content(fields: Mapping[str, JSON]) -> str:
-    return canonical_digest({key: value for key, value in fields.items() if key != "start_date_local"})
+    moving = ("start_date_local", "end_date_local")
+    return canonical_digest({key: value for key, value in normal(fields).items() if key not in moving})

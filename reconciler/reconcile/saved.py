@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import ChangesetError
 from reconciler.reconcile.changes import Action, Change, Changeset, canonical_digest
@@ -17,10 +18,10 @@ FORMAT_VERSION = "1.0"
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What was reviewed for one athlete: the digest of each change, and the events that were to be deleted."""
+    """What was reviewed for one athlete: the digest of each change, and the events (marks and ids) to be deleted."""
 
     digests: frozenset[str]
-    deletes: frozenset[str]
+    deletes: frozenset[tuple[str, int | None]]
 
 
 def to_document(changesets: Sequence[Changeset], commit: str, calendars: Mapping[str, str]) -> dict[str, Any]:
@@ -79,9 +80,27 @@ def read_saved(text: str, name: str) -> dict[str, tuple[str, Reviewed]]:
 
 
 def _reviewed(item: Mapping[str, Any]) -> Reviewed:
-    changes = cast("list[Mapping[str, Any]]", item["changes"])
-    deleted = (str(change["external_id"]) for change in changes if change["action"] == Action.DELETE.value)
-    return Reviewed(frozenset(str(change["digest"]) for change in changes), frozenset(deleted))
+    changes = [_change(change) for change in item["changes"]]
+    shown = [change.digest(str(item["athlete"])) for change in changes]
+    if shown != [change["digest"] for change in item["changes"]]:
+        msg = "what is shown is not what its digest binds"
+        raise ValueError(msg)
+    deleted = (change for change in changes if change.action is Action.DELETE)
+    return Reviewed(frozenset(shown), frozenset((change.external_id, change.event_id) for change in deleted))
+
+
+def _change(document: Mapping[str, Any]) -> Change:
+    return Change(
+        action=Action(document["action"]),
+        identity=str(document["identity"]),
+        external_id=str(document["external_id"]),
+        name=str(document["name"]),
+        date=date.fromisoformat(document["date"]),
+        reason=str(document["reason"]),
+        event_id=document["event_id"],
+        before=dict(document["before"]),
+        after=dict(document["after"]),
+    )
 
 
 def uncovered(changeset: Changeset, reviewed: Reviewed) -> tuple[str, ...]:
@@ -97,4 +116,11 @@ def uncovered(changeset: Changeset, reviewed: Reviewed) -> tuple[str, ...]:
 
 
 def _weaker(change: Change, reviewed: Reviewed) -> bool:
-    return change.action in (Action.UPDATE, Action.MOVE) and change.external_id in reviewed.deletes
+    return (
+        change.action in (Action.UPDATE, Action.MOVE)
+        and (
+            change.external_id,
+            change.event_id,
+        )
+        in reviewed.deletes
+    )

@@ -2,7 +2,7 @@
 
 The intent was recorded before the first write, so an event that exists exactly as intended is ours, although nobody
 came to record its id. What is not exactly so is left to the diff, which sends it again: an upsert by `external_id`
-can be repeated.
+can be repeated. So is a workout file, which the calendar does not give back: nobody can see whether it arrived.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, En
 
 def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
     live = calendar.only(intended.external_id)
-    if live is None or not _as_intended(live, intended):
+    if live is None or "file_sha256" in intended.fields or not _as_intended(live, intended):
         return
     for identity in [identity for identity, entry in entries.items() if entry.event_id == live.id]:
         del entries[identity]

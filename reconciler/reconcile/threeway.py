@@ -6,109 +6,131 @@ frozen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile import decisions, ownership
+from reconciler.reconcile import decisions
 from reconciler.reconcile.changes import Action, Change, FieldView, Kind, Observation
 from reconciler.reconcile.decisions import Blocker
-from reconciler.reconcile.fields import WRITE_ONLY, managed, normal, same, untimed
+from reconciler.reconcile.fields import COMPUTED, WRITE_ONLY, is_empty, managed, normal, same, untimed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.decisions import Decision
     from reconciler.reconcile.desired import Desired
-    from reconciler.reconcile.ledger import Entry, Ledger
-    from reconciler.reconcile.ownership import Calendar
+    from reconciler.reconcile.ledger import Entry
     from reconciler.reconcile.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The sides of the comparison, settled. `known` maps the event ids of the ledger to identities."""
-
-    calendar: Calendar
-    ledger: Ledger
-    scope: Scope
-    known: Mapping[int, str]
-    intended: Mapping[str, Mapping[str, JSON]]
+    from reconciler.reconcile.sides import Sides
 
 
 def declared(item: Desired, sides: Sides) -> Decision:
-    entry = sides.ledger.entries.get(item.identity)
-    former = item.former_identity
-    if entry is None and former is not None:
-        entry = sides.ledger.entries.get(former)
+    """Decide about an entry of the YAML."""
+    entry, former = sides.ledger.entries.get(item.identity), None
+    inherited = None if entry else sides.inherited(item)
+    if inherited is not None and not _is_over(inherited, sides):
+        entry, former = inherited, item.former_identity
     live = sides.calendar.by_id.get(entry.event_id) if entry else None
     if not (sides.scope.contains(item.date) or (live is not None and sides.scope.contains(live.date))):
         return None
     if entry is None:
-        return _unknown(item, item.minted, sides)
+        return _unknown(item, sides)
     if live is None:
-        return _absent(item, entry, sides)
-    if not (ownership.is_marked(live) and live.external_id == entry.external_id):
+        return _absent(item, entry, former, sides)
+    if not sides.owns(live):
         note = "its mark was changed on the calendar: it is no longer ours, and is left alone"
         return decisions.seen(Kind.UNMARKED, item, live, note)
-    return _present(item, entry, live, sides)
+    return _present(item, entry, live, former, sides)
 
 
-def _present(item: Desired, entry: Entry, live: LiveEvent, sides: Sides) -> Decision:
+def _is_over(entry: Entry, sides: Sides) -> bool:
+    """Tell whether the event that was to move is frozen: it stays where it is, and what moved is made anew."""
+    live = sides.calendar.by_id.get(entry.event_id)
+    if live is None:
+        return entry.recorded_day < sides.scope.today.isoformat()
+    return frozen_because(live, sides.scope) is not None
+
+
+def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, sides: Sides) -> Decision:
     """Both witnesses agree: compare in three ways."""
-    rekeyed = item.former_identity if item.identity not in sides.ledger.entries else None
     in_git = dict(item.fields) != dict(entry.desired)
     on_calendar = not same(live, entry.live)
     if not in_git and not on_calendar:
-        return decisions.claim(item, live, rekeyed) if rekeyed else None
-    frozen = frozen_because(live, sides.scope, item)
-    if frozen:
-        return (
-            decisions.seen(Kind.FROZEN, item, live, frozen, decisions.views(item, entry, live))
-            if in_git
-            else None
-        )
+        return decisions.claim(item, live, former) if former else None
     if _already(item, entry, live):
-        return decisions.claim(item, live, rekeyed)
-    wins = sides.scope.wins(item.identity) or sides.intended.get(item.identity) == item.fields
-    if not on_calendar or wins:
-        reason = "changed in git" if in_git else "put back: it was changed on the calendar"
-        return decisions.rewrite(item, live, reason, entry=entry, rekeyed=rekeyed)
+        return decisions.claim(item, live, former)
     views = decisions.views(item, entry, live)
+    if frozen := frozen_because(live, sides.scope, item):
+        if in_git:
+            return decisions.seen(Kind.FROZEN, item, live, frozen, views)
+        return _moved_into_past(item, live, sides, views)
+    if not on_calendar or sides.scope.wins(item.identity) or _half_done(item, entry, live, sides):
+        reason = "changed in git" if in_git else "put back: it was changed on the calendar"
+        return decisions.rewrite(item, live, reason, entry=entry, rekeyed=former)
     if in_git:
-        return decisions.seen(Kind.CONFLICT, item, live, "changed in git and on the calendar", views)
+        note = f"changed in git and on the calendar: {_way_out(item.identity, sides)}"
+        return decisions.seen(Kind.CONFLICT, item, live, note, views)
     kind = Kind.MOVED if any(view.field == "start_date_local" for view in views) else Kind.EDITED
     return decisions.seen(kind, item, live, "changed on the calendar, not in git", views)
 
 
-def _absent(item: Desired, entry: Entry, sides: Sides) -> Decision:
+def _way_out(identity: str, sides: Sides) -> str:
+    return (
+        f"write into the YAML what shall hold, or let it win with the commit trailer "
+        f"`Keep-git: {sides.athlete} {identity}`"
+    )
+
+
+def _moved_into_past(
+    item: Desired, live: LiveEvent, sides: Sides, views: tuple[FieldView, ...]
+) -> Observation | None:
+    """An event that was dragged to a day before today cannot be put back; its day in the plan is empty now."""
+    if live.paired_activity_id is not None or item.date < sides.scope.today:
+        return None
+    note = "moved on the calendar to a day before today, where nothing is changed any more"
+    return decisions.seen(Kind.MOVED, item, live, note, views)
+
+
+def _half_done(item: Desired, entry: Entry, live: LiveEvent, sides: Sides) -> bool:
+    """Tell whether a run was cut off while it wrote just this, and what differs now is what it wrote.
+
+    The server may keep a text in another form than it was sent, so it need not be equal. A difference in a field that
+    was not to change comes from a person.
+    """
+    intended = sides.intended.get(item.identity)
+    if not intended or any(intended.get(key) != value for key, value in item.fields.items()):
+        return False
+    meant, last = normal(intended), normal(entry.live)
+    now = untimed(managed(live, last), entry.live)
+    return all(now[key] == last[key] or meant.get(key) != last[key] for key in last)
+
+
+def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> Decision:
     """We made it, and the list does not hold it. That never proves that it is gone."""
-    again = [
-        event for event in sides.calendar.marked.get(entry.external_id, ()) if event.id not in sides.known
-    ]
-    if again:
-        return _unknown(item, entry.external_id, sides)
+    copies = [event for event in sides.free if event.external_id == entry.external_id]
+    if len(copies) == 1:
+        decision = _present(item, entry, copies[0], former, sides)
+        in_sync = decision is None and same(copies[0], entry.live)
+        return decisions.claim(item, copies[0], former) if in_sync else decision
     if item.date < sides.scope.today:
         return None
     if sides.scope.wins(item.identity):
-        return decisions.create(item, entry.external_id, "put back: it was deleted on the calendar")
+        reason = "put back: it was deleted on the calendar"
+        return decisions.create(item, entry.external_id, reason, rekeyed=former)
     if dict(item.fields) != dict(entry.desired):
-        note = "changed in git, and no longer found on the calendar"
+        note = f"changed in git, and no longer found on the calendar: {_way_out(item.identity, sides)}"
         return decisions.seen(Kind.CONFLICT, item, None, note)
     return decisions.seen(Kind.MISSING, item, None, "deleted on the calendar, or moved far away")
 
 
-def _unknown(item: Desired, mark: str, sides: Sides) -> Decision:
+def _unknown(item: Desired, sides: Sides) -> Decision:
     """The ledger holds nothing for it: claim the one event that is it, or create it."""
+    mark = item.minted
     if sides.calendar.repeated(mark):
         ids = ", ".join(str(event.id) for event in sides.calendar.marked[mark])
         return Blocker(
             f"two live events carry the external_id {mark} (events {ids}): delete the copy on the calendar"
         )
-    free = ownership.unclaimed(sides.calendar, sides.ledger)
-    exact = [event for event in free if event.external_id == mark]
-    weeks = (item.week, item.moved_from) if item.moved_from else (item.week,)
-    found = exact or [event for week in weeks for event in ownership.by_id_part(free, week, item.id)]
+    found = [event for event in sides.free if event.external_id == mark] or sides.alike(item)
     if len(found) > 1:
         ids = ", ".join(f"{event.id} ({event.external_id})" for event in found)
         return Blocker(
@@ -118,6 +140,11 @@ def _unknown(item: Desired, mark: str, sides: Sides) -> Decision:
         return _take(item, found[0], sides)
     if item.date < sides.scope.today:
         return decisions.seen(Kind.FROZEN, item, None, "its day has passed, so it is not created")
+    if cut := sides.cut_short(item):
+        return Blocker(
+            f"the calendar keeps only {len(cut.external_id or '')} characters of the external_id {mark}, so that "
+            f"{item.identity} cannot be known again: delete event {cut.id}, and give the entry a shorter id"
+        )
     return decisions.create(item, mark, "declared in git")
 
 
@@ -133,7 +160,7 @@ def _take(item: Desired, live: LiveEvent, sides: Sides) -> Decision:
 
 
 def undeclared(identity: str, sides: Sides) -> Decision:
-    """We made it, and the YAML no longer asks for it."""
+    """Decide about an event that we made it, and the YAML no longer asks for it."""
     entry = sides.ledger.entries[identity]
     live = sides.calendar.by_id.get(entry.event_id)
     if live is None or not sides.scope.contains(live.date):
@@ -141,15 +168,14 @@ def undeclared(identity: str, sides: Sides) -> Decision:
     before = managed(live, normal(entry.desired))
     name = str(live.raw.get("name") or identity)
     seen = Observation(Kind.FROZEN, name, live.date, "", identity, live.external_id, live.id)
-    if not (ownership.is_marked(live) and live.external_id == entry.external_id):
+    if not sides.owns(live):
         note = "no longer in git, and its mark was changed on the calendar: it is left alone"
         return replace(seen, kind=Kind.UNMARKED, note=note)
     frozen = frozen_because(live, sides.scope)
     if frozen:
         return replace(seen, note=f"no longer in git, but {frozen}")
-    intended = identity in sides.intended and not sides.intended[identity]
-    if not same(live, entry.live) and not (sides.scope.wins(identity) or intended):
-        note = "removed in git, and changed on the calendar"
+    if not same(live, entry.live) and not sides.scope.wins(identity):
+        note = f"removed in git, and changed on the calendar: {_way_out(identity, sides)}"
         views = tuple(
             FieldView(key, entry.live.get(key), None, before.get(key))
             for key in sorted(entry.live)
@@ -163,8 +189,12 @@ def undeclared(identity: str, sides: Sides) -> Decision:
 
 def _already(item: Desired, entry: Entry, live: LiveEvent) -> bool:
     """Tell whether the calendar already holds what git asks for, with nothing left to clear or to send."""
-    extra = (key for key in entry.desired if key not in item.fields)
-    emptied = all(live.raw.get(key) in (None, "", []) for key in extra)
+    wanted = decisions.emptied(item, entry)
+    emptied = all(
+        is_empty(key, live.raw.get(key)) or live.raw.get(key) == value
+        for key, value in wanted.items()
+        if key not in COMPUTED
+    )
     files = all(item.fields.get(key) == entry.desired.get(key) for key in WRITE_ONLY)
     return same(live, item.fields) and emptied and files
 
@@ -173,7 +203,8 @@ def frozen_because(live: LiveEvent, scope: Scope, item: Desired | None = None) -
     if live.paired_activity_id is not None:
         return f"done: it is paired with activity {live.paired_activity_id}"
     if live.date < scope.today:
-        return "it is dated before today"
+        anew = item is not None and item.date >= scope.today
+        return "it is dated before today" + (": to plan it anew, give it another id" if anew else "")
     if item is not None and item.date < scope.today:
         return "git puts it before today"
     return None

@@ -74,7 +74,9 @@ def _computed(change: Change, event: LiveEvent, estimate: Estimate) -> list[Rema
         remarks.append(_remark(change, f"the calendar read {steps} steps, we read {estimate.steps}"))
     duration, seen = estimate.duration, event.raw.get("moving_time")
     if duration and isinstance(seen, int) and abs(seen - duration) > max(SECONDS, SHARE * duration):
-        remarks.append(_remark(change, f"the calendar makes it {seen} s long, we {duration} s"))
+        where = "" if estimate.timed else ": it holds other thresholds than athlete.yaml"
+        text = f"the calendar makes it {seen} s long, we {duration} s{where}"
+        remarks.append(_remark(change, text, serious=estimate.timed))
     load = event.raw.get("icu_training_load")
     if estimate.load is not None and isinstance(load, int) and load != estimate.load:
         mark = "" if estimate.exact else " (estimated)"

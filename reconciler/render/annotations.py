@@ -23,6 +23,9 @@ def reviews(found: Iterable[Review]) -> str:
 
 def _review(review: Review) -> Iterator[str]:
     yield from (_problem(problem) for problem in review.problems)
+    for finding in review.judgement.findings if review.judgement else ():
+        if finding.severity != "info":
+            yield _problem(finding.problem())
     texts = [*review.refusals, review.error, review.result.error if review.result else ""]
     for text in (text for text in texts if text):
         yield f"::error title={_property(review.athlete)}::{_data(text)}"

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from reconciler.reconcile.saved import change_document
+from reconciler.render.judged_documents import fitness_document, judgement_document, week_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,6 +60,9 @@ def review_document(review: Review) -> shapes.ReviewShape:
         "hint": review.hint or None,
         "requests": review.requests,
         "result": _result(review.result) if review.result else None,
+        "weeks": [week_document(week) for week in review.weeks],
+        "judgement": judgement_document(review.judgement) if review.judgement else None,
+        "fitness": fitness_document(review.fitness) if review.fitness else None,
     }
 
 

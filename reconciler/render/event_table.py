@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reconciler.render import words
-from reconciler.render.markdown import escape
+from reconciler.render.escaping import escape
 from reconciler.text import printable
 
 if TYPE_CHECKING:

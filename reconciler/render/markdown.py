@@ -1,26 +1,27 @@
-"""The review as GitHub Markdown, to be read on a phone. Pure.
+"""The review as GitHub Markdown, to be read on a phone: what matters first, details behind a tap. Pure.
 
-Everything that comes from YAML or a calendar is data: it is escaped so that it makes no mention, link, image, HTML,
-table cell or code fence.
+GitHub takes 65,536 characters. Where that is not enough, details are left out from the least important on; the
+digests, which bind an approval, never are.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.changes import DRIFT, Action, Kind
-from reconciler.render import words
+from reconciler.errors import ReconcilerError
+from reconciler.render import markdown_parts as parts
+from reconciler.render.escaping import escape, fence, folded
 from reconciler.render.review import verdict
-from reconciler.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reconciler.reconcile.changes import Observation
-    from reconciler.render.review import ChangeView, Review
+    from reconciler.render.review import Review
 
-_SIGN = {Action.CREATE: "new", Action.UPDATE: "changed", Action.MOVE: "moved", Action.DELETE: "**deleted**"}
+LIMIT = 65_000
+"""Below GitHub's 65,536 characters, with room for what a workflow puts around it."""
+
 _ICON = {
     "in-sync": "\u2705",
     "applied": "\u2705",
@@ -28,130 +29,93 @@ _ICON = {
     "drift": "\u26a0\ufe0f",
     "conflict": "\u26a0\ufe0f",
 }
-_SECTIONS = (
-    ("Drift: changed on the calendar, left alone", DRIFT),
-    ("Conflicts: changed in git and on the calendar", frozenset({Kind.CONFLICT})),
-    ("Unclaimed: our prefix, not in the ledger", frozenset({Kind.UNCLAIMED})),
-    ("Frozen: past or done", frozenset({Kind.FROZEN})),
-)
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^=])")
-_GAP = "\u200b"
-"""A zero-width space: GitHub looks for mentions and links in the finished text, where a backslash no longer helps."""
 
 
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it is, on one line."""
-    shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    shown = _PUNCTUATION.sub(r"\\\1", shown)
-    shown = shown.replace("@", f"@{_GAP}").replace(r"\#", rf"\#{_GAP}").replace("://", f":{_GAP}//")
-    return re.sub(r"(?i)(www|gh)(\\[.-])", rf"\1{_GAP}\2", shown)
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the comment. `rank` 0 always stays; of the others the highest goes first when space runs out."""
+
+    rank: int
+    title: str
+    text: str
 
 
-def fence(lines: Sequence[str], language: str = "") -> str:
-    """Return the lines as a code block whose fence is longer than any run of backticks inside."""
-    longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
-    ticks = "`" * max(3, longest + 1)
-    return "\n".join([f"{ticks}{language}", *lines, ticks])
+def render(reviews: Sequence[Review], limit: int = LIMIT) -> str:
+    """Return the whole comment, at most `limit` characters."""
+    one = len(reviews) == 1
+    sections = list(_single(reviews[0])) if one else list(_several(reviews))
+    digests = _digests(reviews)
+    if digests:
+        sections.append(Section(0, "digests", digests))
+    return _fitted(sections, limit)
 
 
-def render(reviews: Sequence[Review]) -> str:
-    """Return the whole comment. Several athletes: a table first, each one's details folded."""
-    if len(reviews) == 1:
-        return "\n".join(_review(reviews[0])).strip() + "\n"
-    parts = ["| athlete | result |", "|---|---|"]
-    parts += [f"| {escape(review.athlete)} | {_headline(review)} |" for review in reviews]
+def _single(review: Review) -> Iterator[Section]:
+    yield Section(0, "verdict", f"### {headline(review)} {escape(review.title)}: {escape(verdict(review))}")
+    yield from _details(review)
+
+
+def _several(reviews: Sequence[Review]) -> Iterator[Section]:
+    rows = ["| | athlete | result |", "|---|---|---|"]
+    rows += [
+        f"| {headline(review)} | {escape(review.title)} | {escape(verdict(review))} |" for review in reviews
+    ]
+    yield Section(1, "the table of athletes", "\n".join(rows))
     for review in (review for review in reviews if review.status != "in-sync"):
-        body = "\n".join(_review(review)).strip()
-        parts += ["", f"<details><summary>{escape(review.athlete)}</summary>", "", body, "", "</details>"]
-    return "\n".join(parts) + "\n"
+        body = "\n\n".join(section.text for section in _details(review))
+        yield Section(5, escape(review.title), folded(f"{headline(review)} {escape(review.title)}", body))
 
 
-def _headline(review: Review) -> str:
-    return f"{_ICON.get(review.status, chr(0x274C))} {escape(verdict(review))}"
+def headline(review: Review) -> str:
+    """Return the sign of how things stand."""
+    return _ICON.get(review.status, "\u274c")
 
 
-def _review(review: Review) -> Iterator[str]:
-    yield f"**{escape(review.title)}**: {_headline(review)}"
-    yield ""
-    for problem in review.problems:
-        yield f"- {escape(str(problem))}"
-    for refusal in review.refusals:
-        yield f"- \u26d4 {escape(refusal)}"
-    if review.changes:
-        yield from _table(review)
-        yield from _fields(review)
-    for title, kinds in _SECTIONS:
-        seen = [observation for observation in review.observations if observation.kind in kinds]
-        if seen:
-            yield f"\n<details><summary>{title} ({len(seen)})</summary>\n"
-            yield from (row for observation in seen for row in _observation(observation))
-            yield "\n</details>"
-    yield from _result(review)
-    if review.changes:
-        yield "\n<details><summary>Digests: what a merge approves</summary>\n"
-        yield fence(
-            [f"{view.digest} {view.change.action.value} {view.change.identity}" for view in review.changes]
-        )
-        yield "\n</details>"
+def _details(review: Review) -> Iterator[Section]:
+    ranked = (
+        (1, "problems and refusals", parts.refusals(review)),
+        (2, "the weeks", parts.weeks(review)),
+        (6, "the fields that change", parts.changes(review)),
+        (4, "drift and conflicts", parts.observations(review)),
+        (3, "findings", parts.findings(review)),
+        (7, "notes of the rules", parts.notes(review)),
+        (5, "fitness", parts.fitness(review)),
+        (1, "result", parts.result(review)),
+    )
+    yield from (Section(rank, title, text) for rank, title, text in ranked if text)
 
 
-def _table(review: Review) -> Iterator[str]:
-    yield "\n| day | sport | session | time | distance | load | |\n|---|---|---|---|---|---|---|"
-    for view in review.changes:
-        facts = (words.duration(view.estimate.duration), words.distance(view.estimate.distance))
-        load = words.load(view.estimate).removeprefix("load ")
-        start = f" {view.start}" if view.start else ""
-        cells = [
-            f"{words.day(view.change.date)}{start}",
-            escape(view.sport),
-            escape(view.change.name),
-            *facts,
-            load,
-        ]
-        yield f"| {' | '.join(cells)} | {_SIGN[view.change.action]} |"
+def _digests(reviews: Sequence[Review]) -> str:
+    lines = [
+        f"{view.digest} {view.change.action.value} {review.athlete}/{view.change.identity}"
+        for review in reviews
+        for view in review.changes
+    ]
+    return folded(f"Digests: what a merge approves ({len(lines)})", fence(lines)) if lines else ""
 
 
-def _fields(review: Review) -> Iterator[str]:
-    changed = [view for view in review.changes if view.fields]
-    if not changed:
-        return
-    yield "\n<details><summary>What changes, field by field</summary>\n"
-    for view in changed:
-        yield from _changed(view)
-    yield "\n</details>"
+def _fitted(sections: list[Section], limit: int) -> str:
+    kept = list(sections)
+    while len(text := _joined(kept)) > limit:
+        droppable = [section for section in kept if section.rank]
+        if not droppable:
+            msg = f"the digests of this review need {len(text)} characters, and a comment holds {limit}"
+            raise ReconcilerError(
+                msg, hint="review fewer athletes at a time: --athlete, or a shard of the roster"
+            )
+        kept = _without(kept, max(droppable, key=lambda section: (section.rank, len(section.text))))
+    return text
 
 
-def _changed(view: ChangeView) -> Iterator[str]:
-    yield f"\n**{words.day(view.change.date)} {escape(view.change.name)}** ({escape(view.change.reason)})\n"
-    for field in view.fields:
-        name = words.label(field.field)
-        if words.is_long(field.before, field.after):
-            yield f"- {name}:\n\n{fence(words.line_diff(field.before, field.after), 'diff')}\n"
-            continue
-        before, after = words.value(field.field, field.before), words.value(field.field, field.after)
-        yield f"- {name}: {escape(before)} \u2192 {escape(after)}"
+def _without(sections: list[Section], gone: Section) -> list[Section]:
+    note = Section(
+        0, "", f"_Left out, since a comment has its limit: {gone.title}. `reconciler review` shows it._"
+    )
+    notes = [section for section in sections if not section.title]
+    if len(notes) > 8:  # noqa: PLR2004
+        note = Section(0, "", "")
+    return [note if section is gone else section for section in sections]
 
 
-def _observation(seen: Observation) -> Iterator[str]:
-    yield f"- {words.day(seen.date)} **{escape(seen.name)}**: {escape(seen.note)}"
-    for view in seen.fields:
-        name = words.label(view.field)
-        if words.is_long(view.last, view.git, view.calendar):
-            yield f"\n{fence(words.line_diff(view.last, view.calendar), 'diff')}\n"
-            continue
-        last, git, now = (
-            escape(words.value(view.field, found)) for found in (view.last, view.git, view.calendar)
-        )
-        yield f"  - {name}: last applied {last}, git {git}, calendar {now}"
-
-
-def _result(review: Review) -> Iterator[str]:
-    result = review.result
-    if review.hint:
-        yield f"\n{escape(review.hint)}"
-    if result is None:
-        return
-    if result.error:
-        yield f"\n\u274c {escape(result.error)}: {len(result.done)} done, {len(result.failed)} failed, {len(result.not_tried)} not tried"
-    for remark in result.remarks:
-        yield f"- {'**' if remark.serious else ''}{escape(remark.name)}: {escape(remark.text)}{'**' if remark.serious else ''}"
+def _joined(sections: Sequence[Section]) -> str:
+    return "\n\n".join(section.text for section in sections if section.text) + "\n"

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from reconciler.errors import Problem
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Change, Changeset, Observation
+    from reconciler.render.findings import Judgement
+    from reconciler.render.fitness import FitnessView
     from reconciler.render.shapes import Status
+    from reconciler.render.weeks import WeekView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ class Review:
     hint: str = ""
     result: Result | None = None
     requests: int = 0
+    weeks: tuple[WeekView, ...] = ()
+    judgement: Judgement | None = None
+    fitness: FitnessView | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -95,7 +101,7 @@ def _view(change: Change, athlete: str, settings: Mapping[str, Mapping[str, obje
         change=change,
         sport=str(shown.get("type") or str(shown.get("category", "")).replace("_", " ").capitalize()),
         start=str(shown.get("start_date_local", ""))[11:16].replace("00:00", ""),
-        estimate=estimate(shown, settings),
+        estimate=estimate(shown, settings, change.content),
         fields=field_changes(change.before, change.after) if both else (),
         digest=change.digest(athlete),
     )

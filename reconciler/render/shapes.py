@@ -101,6 +101,92 @@ class ResultShape(TypedDict):
     remarks: list[RemarkShape]
 
 
+class RowShape(TypedDict):
+    """One session of a week. Seconds, metres, points; `mark` is an action, `foreign`, or empty."""
+
+    date: str
+    start: str
+    sport: str
+    name: str
+    duration: int | None
+    distance: float | None
+    load: float | None
+    load_is: str
+    profile: str
+    mark: str
+    key: bool
+
+
+class TotalsShape(TypedDict):
+    """Sums. `partial`: a session in it has no known load."""
+
+    duration: int
+    distance: float
+    load: float
+    sessions: int
+    partial: bool
+
+
+class WeekShape(TypedDict):
+    """One week that changes. `recent` maps completed weeks before it to their sums."""
+
+    week: str
+    focus: str
+    why: str
+    rows: list[RowShape]
+    totals: TotalsShape
+    recent: dict[str, TotalsShape]
+
+
+class FindingShape(TypedDict):
+    """What a rule reports. `waived` says by whom and why it was accepted."""
+
+    rule: str
+    severity: str
+    week: str
+    text: str
+    file: str
+    line: int | None
+    waiver: str | None
+    waived: str | None
+
+
+class UnknownShape(TypedDict):
+    """A rule that cannot tell, and what is missing."""
+
+    rule: str
+    week: str
+    missing: str
+
+
+class JudgementShape(TypedDict):
+    """What the rules say."""
+
+    findings: list[FindingShape]
+    waived: list[FindingShape]
+    unknown: list[UnknownShape]
+    waivers: list[str]
+    passed: int
+
+
+class FormShape(TypedDict):
+    """Fitness, fatigue, form and ramp at the end of one day."""
+
+    fitness: float
+    fatigue: float
+    form: float
+    ramp: float | None
+
+
+class FormRowShape(TypedDict):
+    """One day: `base` as the calendar is now, `head` after the change."""
+
+    label: str
+    day: str
+    base: FormShape | None
+    head: FormShape | None
+
+
 class ReviewShape(TypedDict):
     """One athlete. `window` holds the first and the last day, or nothing where the athlete was not looked at."""
 
@@ -121,13 +207,16 @@ class ReviewShape(TypedDict):
     hint: str | None
     requests: int
     result: ResultShape | None
+    weeks: list[WeekShape]
+    judgement: JudgementShape | None
+    fitness: list[FormRowShape] | None
 
 
 class RunShape(TypedDict):
-    """The output of `diff`, `apply` and `reconcile` with `--format json`."""
+    """The output of `diff`, `review`, `apply` and `reconcile` with `--format json`."""
 
     format_version: str
-    kind: Literal["diff", "apply", "reconcile"]
+    kind: Literal["diff", "review", "apply", "reconcile"]
     today: str
     summary: dict[str, int]
     athletes: list[ReviewShape]

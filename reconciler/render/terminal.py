@@ -1,4 +1,4 @@
-"""The review for the terminal. Pure: a review in, text with styles out; the caller decides about colour."""
+"""The review for the terminal. Pure: reviews in, text with styles out; the caller decides about colour."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from reconciler.reconcile.changes import DRIFT, Action, Kind
+from reconciler.render import terminal_parts as parts
 from reconciler.render import words
 from reconciler.render.review import verdict
 from reconciler.text import printable
@@ -36,9 +37,9 @@ _SECTIONS = (
 )
 
 
-def render(reviews: Sequence[Review], *, details: bool = True) -> str:
-    """Return the reviews of a run. Without `details`, one line per athlete."""
-    blocks = ["\n".join(_review(review, details=details)) for review in reviews]
+def render(reviews: Sequence[Review], *, details: bool = True, weeks: bool = False) -> str:
+    """Return the reviews of a run. Without `details`, one line per athlete; with `weeks`, the tables of the weeks."""
+    blocks = ["\n".join(_review(review, details=details, weeks=weeks)) for review in reviews]
     return ("\n\n" if details else "\n").join(blocks)
 
 
@@ -48,27 +49,34 @@ def line(review: Review) -> str:
     return f"{style(review.athlete, bold=True)}: {style(printable(verdict(review)), fg=colour)}"
 
 
-def _review(review: Review, *, details: bool) -> Iterator[str]:
+def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
     yield line(review)
     if not details:
-        yield from (f"    {printable(refusal)}" for refusal in (*review.refusals, *_trouble(review)))
-        if review.status == "failed":
-            yield from (f"  {row}" for row in _remarks(review))
+        yield from _short(review)
         return
     if review.first and review.last:
         yield style(f"  {words.day(review.first)} to {words.day(review.last)} on {review.calendar}", dim=True)
-    for problem in review.problems:
-        yield style(f"  {problem}", fg="red")
-    for refusal in review.refusals:
-        yield style(f"  blocked: {printable(refusal)}", fg="red")
-    yield from _changes(review.changes)
+    yield from (style(f"  {printable(str(problem))}", fg="red") for problem in review.problems)
+    yield from (style(f"  blocked: {printable(refusal)}", fg="red") for refusal in review.refusals)
+    if weeks:
+        yield from parts.weeks(review)
+    yield from _changes([view for view in review.changes if not (weeks and parts.in_a_week(view))])
     for title, kinds in _SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
             yield f"  {title}"
             yield from (row for observation in seen for row in _observation(observation))
+    yield from parts.findings(review, notes=weeks)
+    yield from parts.fitness(review)
     yield from (style(f"  {printable(text)}", fg="red") for text in _trouble(review))
     yield from _remarks(review)
+
+
+def _short(review: Review) -> Iterator[str]:
+    yield from (f"    {printable(str(problem))}" for problem in review.problems)
+    yield from (f"    {printable(refusal)}" for refusal in (*review.refusals, *_trouble(review)))
+    if review.status == "failed":
+        yield from (f"  {row}" for row in _remarks(review))
 
 
 def _trouble(review: Review) -> list[str]:
@@ -99,7 +107,7 @@ def _changes(views: Sequence[ChangeView]) -> Iterator[str]:
         head = f"  {_SIGN[change.action]} {words.day(change.date)} {view.start:5} {name}"
         digest = style(view.digest[:12], dim=True)
         yield f"{style(head, fg=_COLOUR[change.action])}  {'  '.join(facts)}  {digest}"
-        if change.reason not in ("declared in git", "changed in git", "removed in git"):
+        if change.reason not in words.PLAIN_REASONS:
             yield f"      {printable(change.reason)}"
         yield from (row for field in view.fields for row in _field(field))
 

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from reconciler.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from typing import TypeAlias
 
     from reconciler.calendar.event import JSON
     from reconciler.reconcile.estimate import Estimate
+    from reconciler.render.weeks import Row, Totals, WeekView
+    from reconciler.training.forecast import ForecastDay
+
+    ShowDay: TypeAlias = Callable[[ForecastDay], str]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,6 +30,7 @@ _LABELS = {
     "description": "text",
 }
 _SECONDS = frozenset({"moving_time", "time_target", "max_training_time"})
+PLAIN_REASONS = frozenset({"declared in git", "changed in git", "removed in git"})
 _METRES = frozenset({"distance", "distance_target"})
 
 
@@ -95,3 +102,38 @@ def line_diff(before: JSON, after: JSON) -> list[str]:
     if [line.rstrip() for line in old] == [line.rstrip() for line in new]:
         shown = [line.replace(" ", "\u00b7") if line[0] in "+-" else line for line in shown]
     return [line for line in shown if not line.startswith("@@")] if len(shown) <= 40 else shown  # noqa: PLR2004
+
+
+def session_facts(row: Row) -> str:
+    """`55m · 5.0 km · load 72`, with `~` before an estimate."""
+    load = (
+        "" if row.load is None else f"load {'' if row.load_is in ('exact', 'stated') else '~'}{row.load:.0f}"
+    )
+    facts = (duration(row.duration or 0), distance(row.distance or 0), load)
+    return " \u00b7 ".join(fact for fact in facts if fact)
+
+
+def week_sums(week: WeekView) -> str:
+    """The week's sums against its ceilings and the weeks before."""
+    sums, most = week.totals, week.ceiling
+    parts = [
+        f"{sums.sessions} sessions{_of(most.sessions, str)}",
+        f"{duration(sums.duration) or '0m'}{_of(most.time, duration)}",
+        f"load {'at least ' if sums.partial else ''}{sums.load:.0f}{_of(most.load, str)}",
+    ]
+    parts += [f"{distance(sums.distance)}{_of(most.distance, distance)}"] if sums.distance else []
+    text = f"Total: {', '.join(parts)}."
+    if week.recent:
+        before = "; ".join(f"{name} {_sums(totals)}" for name, totals in week.recent)
+        text += f" Done before: {before}."
+    return text
+
+
+def _sums(totals: Totals) -> str:
+    return (
+        f"{duration(totals.duration) or '0m'}, load {'at least ' if totals.partial else ''}{totals.load:.0f}"
+    )
+
+
+def _of(most: float | None, show: Callable[[int], str]) -> str:
+    return "" if most is None else f" of {show(round(most))}"

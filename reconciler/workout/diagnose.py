@@ -58,13 +58,14 @@ def remarks_on_step(body: str, line: Line) -> tuple[Remark, ...]:
 
 def _targets(step: Step) -> list[Remark]:
     found: list[Remark] = []
-    targets = [target for target in (step.power, step.hr, step.pace) if target]
-    if len(targets) > 1:
+    if (step.power is not None) + (step.hr is not None) + (step.pace is not None) > 1:
         message = "more than one kind of target: only one is used, and some watches refuse the session"
         found.append(Remark("several-targets", "info", 0, message))
-    if step.ramp and targets and all(target.value is not None for target in targets):
-        message = "`ramp` needs a range such as `50-75%`: the step stays steady"
-        found.append(Remark("ramp-without-range", "warning", 0, message))
+    if step.ramp:
+        targets = [target for target in (step.power, step.hr, step.pace) if target]
+        if targets and all(target.value is not None for target in targets):
+            message = "`ramp` needs a range such as `50-75%`: the step stays steady"
+            found.append(Remark("ramp-without-range", "warning", 0, message))
     return found
 
 
@@ -94,11 +95,8 @@ def moved(line: str) -> Remark:
     return Remark("indented-step", "error", 0, message, line)
 
 
-def remarks_on_text(line: str, reps: int, *, last: bool) -> tuple[Remark, ...]:
-    """Remarks on a text line before the steps of a block; `last` says that its `Nx` ends the line."""
-    if reps and not last:
-        message = "`Nx` is not at the end of the line: no recording shows what the server does"
-        return (Remark("repeat-not-last", "info", 0, message, f"{reps}x"),)
+def remarks_on_text(line: str) -> tuple[Remark, ...]:
+    """Remarks on a text line that is not under a step."""
     bullet = _BULLET.match(line)
     if bullet and any(char.isdigit() for char in line[:80]):
         message = "a step begins with `-`: this line is text, and ignored"
@@ -106,14 +104,17 @@ def remarks_on_text(line: str, reps: int, *, last: bool) -> tuple[Remark, ...]:
     return ()
 
 
-def remarks_on_lost_sign(line: str) -> tuple[Remark, ...]:
-    """Remarks on a header that looks like a repeat and is none; they count once a step follows."""
+def remarks_on_header(line: str, reps: int, *, ends: bool) -> tuple[Remark, ...]:
+    """Remarks on a text line with steps below it; `ends` says that its `Nx` ends the line."""
+    if reps:
+        message = "`Nx` is not at the end of the line: no recording shows what the server does"
+        return () if ends else (Remark("repeat-not-last", "info", 0, message, f"{reps}x"),)
     lost = _LOST_SIGN.search(line) if line[-1] in "\u00d70123456789" else None
     if lost is None:
         return ()
-    reps = lost[1] or lost[2]
-    message = f"this is no repeat for the server, which wants `{reps}x`: the steps are done once"
-    return (Remark("repeat-sign", "error", lost.start(), message, f"{line[: lost.start()]}{reps}x"),)
+    reps_meant = lost[1] or lost[2]
+    message = f"this is no repeat for the server, which wants `{reps_meant}x`: the steps are done once"
+    return (Remark("repeat-sign", "error", lost.start(), message, f"{line[: lost.start()]}{reps_meant}x"),)
 
 
 def remarks_on_swallowed(line: str, reps: int) -> tuple[Remark, ...]:

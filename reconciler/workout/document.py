@@ -25,11 +25,8 @@ def escaped(text: str) -> str:
 def shortest(value: float) -> float:
     """The shortest decimal that names the same 32-bit float, as the server prints numbers."""
     exact = single(value)
-    for digits in range(6, 10):
-        text = float(f"{exact:.{digits}g}")
-        if single(text) == exact:
-            return int(text) if text.is_integer() else text
-    return exact
+    short = next(text for digits in range(6, 18) if single(text := float(f"{exact:.{digits}g}")) == exact)
+    return int(short) if short.is_integer() else short
 
 
 def _target(target: Target) -> Json:

@@ -8,8 +8,7 @@ Heart rate: normalised TRIMP, which fits the one recording but is not proven: al
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from reconciler.workout.resolve import MeasuredStep, family, single
 
@@ -27,8 +26,7 @@ _ORDERS: Final = {"run": "POWER_PACE_HR"}  # as in the recorded settings of one 
 _DEFAULT_ORDER: Final = "POWER_HR_PACE"
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """A training load and how it is known. None where the server has none or the settings are missing."""
 
     value: int | None

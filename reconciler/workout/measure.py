@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from reconciler.workout.load import (
     Load,
@@ -19,6 +20,7 @@ from reconciler.workout.power import Power, Run, WeightedRun, measure_power, unr
 from reconciler.workout.resolve import (
     MeasuredStep,
     default_speed,
+    family,
     resolve_hr,
     resolve_pace,
     resolve_power,
@@ -26,6 +28,8 @@ from reconciler.workout.resolve import (
 )
 from reconciler.workout.settings import NO_SETTINGS, SportSettings
 from reconciler.workout.zones import zone_times
+
+_NOMINAL_FTP: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ def _run(leaf: MeasuredStep) -> Run:
     return leaf.seconds, power.value, power.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """What a workout is measured against."""
 
     sport: str | None
@@ -71,6 +74,11 @@ class _Frame:
     ftp: int | None
     widen: bool
     speed: float
+
+    @property
+    def ftp_is_assumed(self) -> bool:
+        """That indoor workouts count against the indoor FTP is likely, but not recorded."""
+        return self.ftp != self.settings.ftp
 
     def leaf(self, step: Step, reps: int) -> MeasuredStep:
         """Resolve a step, and give it the seconds and metres that the server adds up."""
@@ -113,7 +121,18 @@ def measure(
             inner = [frame.leaf(step, item.reps) for step in item.steps]
             leaves += inner
             runs += unroll([_run(leaf) for leaf in inner], item.reps)
-    return _total(leaves, measure_power(runs), frame, target)
+    measured = _total(leaves, measure_power(runs), frame, target)
+    if ftp is None and measured.target == "power" and _relative(leaves, sport):
+        nominal = replace(known, ftp=_NOMINAL_FTP)
+        guess = measure(workout, sport=sport, settings=nominal, indoor=indoor, target=target)
+        return replace(measured, load=guess.load, load_is="estimate", intensity=guess.intensity)
+    return measured
+
+
+def _relative(leaves: list[MeasuredStep], sport: str | None) -> bool:
+    """A ride whose every power target is relative to FTP: then any FTP gives the load, to within rounding."""
+    targets = [leaf.step.power for leaf in leaves if leaf.step.power]
+    return family(sport) == "ride" and all(target.units in ("%ftp", "power_zone") for target in targets)
 
 
 def _total(leaves: list[MeasuredStep], watts: Power, frame: _Frame, target: str | None) -> Measured:
@@ -154,7 +173,8 @@ def _load(
     if not duration or domain is None:
         return Load(None, "unknown")
     if domain == "power":
-        return power_load(leaves, watts, duration, frame.ftp)
+        load = power_load(leaves, watts, duration, frame.ftp)
+        return Load(load.value, "estimate") if frame.ftp_is_assumed and load.how == "exact" else load
     if domain == "pace":
         return pace_load(leaves, duration, distance, frame.settings, frame.sport)
     return hr_load(leaves, duration, frame.settings)

@@ -15,7 +15,7 @@ from reconciler.workout.diagnose import (
     count_items,
     moved,
     remarks_on_block,
-    remarks_on_lost_sign,
+    remarks_on_header,
     remarks_on_step,
     remarks_on_swallowed,
     remarks_on_text,
@@ -38,8 +38,9 @@ class _Header(NamedTuple):
 
     reps: int
     section: str
+    ends: bool  # whether `Nx` ends the line
     remarks: tuple[Remark, ...]
-    lost_sign: tuple[Remark, ...]
+    pending: tuple[Remark, ...]  # these count once a step follows
 
 
 @lru_cache(maxsize=8192)
@@ -56,8 +57,8 @@ def _header(line: str) -> _Header:
         reps, end = int(found[1]), found.end()
     section = _SECTION.match(line)
     name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
-    lost_sign = () if reps else remarks_on_lost_sign(line)
-    return _Header(reps, name, remarks_on_text(line, reps, last=end == len(line)), lost_sign)
+    ends = end == len(line)
+    return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends))
 
 
 class _Reader:
@@ -77,7 +78,7 @@ class _Reader:
         self.reps_line = 0
         self.title = ""
         self.section = ""
-        self.lost_sign: tuple[int, tuple[Remark, ...]] = (0, ())
+        self.pending: tuple[int, tuple[Remark, ...]] = (0, ())
 
     def close(self) -> None:
         """End the block: its steps, once or as a repeat, then those that were indented under a step."""
@@ -88,14 +89,14 @@ class _Reader:
                 self.steps.extend(self.block)
             self.lines.extend(self.block_lines)
             self.block, self.block_lines = [], []
-        elif self.reps:
+        elif self.reps_line:
             self.remark(self.reps_line, 0, (remarks_on_block(self.reps),))
         if self.nested:
             self.steps.extend(self.nested)
             self.lines.extend(self.nested_lines)
             self.nested, self.nested_lines = [], []
         self.indents.clear()
-        self.reps, self.title, self.section, self.lost_sign = 0, "", "", (0, ())
+        self.reps, self.reps_line, self.title, self.section, self.pending = 0, 0, "", "", (0, ())
 
     def remark(self, line: int, offset: int, remarks: tuple[Remark, ...]) -> None:
         for code, severity, column, message, suggestion in remarks:
@@ -113,13 +114,13 @@ class _Reader:
         if option:
             self.options["pool_length"] = option[1]
         if header.reps:
-            self.reps, self.reps_line, self.title = header.reps, number, line
+            self.reps, self.reps_line, self.title = header.reps, number if header.ends else 0, line
         if header.section:
             self.section = header.section
         if header.remarks:
             self.remark(number, offset, header.remarks)
-        if header.lost_sign:
-            self.lost_sign = (number, header.lost_sign)
+        if header.pending:
+            self.pending = (number, header.pending)
 
     def step(self, number: int, raw: str, line: str) -> None:
         body = line[1:].lstrip()
@@ -134,9 +135,9 @@ class _Reader:
             self.remark(number, len(raw) - len(raw.lstrip()) + len(line) - len(body), remarks)
         if step is None:
             return
-        if self.lost_sign[0] and not self.reps:
-            self.remark(self.lost_sign[0], 0, self.lost_sign[1])
-            self.lost_sign = (0, ())
+        if self.pending[0]:
+            self.remark(self.pending[0], 0, self.pending[1])
+            self.pending = (0, ())
         if nested:
             self.remark(number, indent, (moved(line),))
             self.nested.append(step)

@@ -8,8 +8,7 @@ at most 30 s. A repeat is laid out until it is periodic, and its last round then
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,8 +21,7 @@ WeightedRun: TypeAlias = tuple[int, float, float, int]
 """A run, and how many times it counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(NamedTuple):
     """W over a whole workout, not rounded; `joules` and those above a threshold; 0 for no seconds at all."""
 
     normalized: float
@@ -34,8 +32,8 @@ class Power:
 def unroll(runs: Sequence[Run], reps: int) -> list[WeightedRun]:
     """A repeat as runs: as many rounds as it takes to be periodic, the last standing for all the others."""
     period = sum(run[0] for run in runs)
-    rounds = min(reps, -(-WINDOW // period) + 1) if period else 0
-    laid_out: list[WeightedRun] = [(*run, 1) for run in runs] * (rounds - 1) if rounds else []
+    rounds = min(reps, -(-WINDOW // period) + 1) if period else 1
+    laid_out: list[WeightedRun] = [(*run, 1) for run in runs] * (rounds - 1)
     return laid_out + [(*run, reps - rounds + 1) for run in runs]
 
 

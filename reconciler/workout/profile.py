@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reconciler.workout.model import Repeat
 
 if TYPE_CHECKING:
     from reconciler.workout.measure import Measured
-    from reconciler.workout.model import Workout
+    from reconciler.workout.model import Domain, Workout
     from reconciler.workout.resolve import MeasuredStep
+
+_Group: TypeAlias = "tuple[int, list[MeasuredStep]]"
 
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _TOP: Final = 1.25  # of threshold: the highest block; harder efforts do not tell apart in one line
@@ -26,8 +30,9 @@ def profile(workout: Workout, measured: Measured, *, width: int = 40) -> str:
     if width <= 0:
         return ""
     groups = _groups(workout, measured)
+    ends = list(accumulate(total for total, _ in groups))
     moments = [(column + 0.5) * measured.duration / width for column in range(width)]
-    values = [_value(groups, moment, measured) for moment in moments]
+    values = [_value(groups, ends, moment, measured) for moment in moments]
     scale = (
         measured.threshold * _TOP if measured.threshold else max((value or 0 for value in values), default=0)
     )
@@ -40,34 +45,36 @@ def _block(value: float | None, scale: float) -> str:
     return _BLOCKS[min(int(value / scale * len(_BLOCKS)), len(_BLOCKS) - 1)] if scale > 0 else _BLOCKS[0]
 
 
-def _groups(workout: Workout, measured: Measured) -> list[tuple[int, list[MeasuredStep]]]:
+def _groups(workout: Workout, measured: Measured) -> list[_Group]:
     """Each item of the workout as (seconds in all, the steps of one round)."""
     leaves = iter(measured.steps)
-    groups = []
+    groups: list[_Group] = []
     for item in workout.steps:
         steps = [next(leaves) for _ in item.steps] if isinstance(item, Repeat) else [next(leaves)]
-        groups.append((steps[0].reps * sum(step.seconds for step in steps), steps))
+        lasting = [step for step in steps if step.seconds]  # a metre may take no whole second
+        if lasting:
+            groups.append((lasting[0].reps * sum(step.seconds for step in lasting), lasting))
     return groups
 
 
-def _value(groups: list[tuple[int, list[MeasuredStep]]], moment: float, measured: Measured) -> float | None:
-    for total, steps in groups:
-        if moment >= total:
-            moment -= total
-            continue
-        moment %= total / steps[0].reps
-        for step in steps:
-            if moment < step.seconds:
-                return _at(step, moment / step.seconds, measured)
-            moment -= step.seconds
-    return None
+def _value(groups: list[_Group], ends: list[int], moment: float, measured: Measured) -> float | None:
+    place = min(bisect_right(ends, moment), len(ends) - 1)
+    total, steps = groups[place]
+    within = (moment - ends[place] + total) % (total / steps[0].reps)
+    rounds = list(accumulate(step.seconds for step in steps))
+    index = min(bisect_right(rounds, within), len(steps) - 1)
+    leaf = steps[index]
+    return _at(leaf, (within - rounds[index]) / leaf.seconds + 1, measured.target)
 
 
-def _at(leaf: MeasuredStep, share: float, measured: Measured) -> float | None:
-    target = measured.target
-    resolved = leaf.power if target == "power" else leaf.hr if target == "hr" else leaf.pace
+def _at(leaf: MeasuredStep, share: float, domain: Domain | None) -> float | None:
+    resolved, target = leaf.pace, leaf.step.pace
+    if domain == "power":
+        resolved, target = leaf.power, leaf.step.power
+    elif domain == "hr":
+        resolved, target = leaf.hr, leaf.step.hr
     if resolved is None or target is None:
         return None
-    if leaf.step.ramp:
+    if leaf.step.ramp and target.value is None:
         return resolved.start + (resolved.end - resolved.start) * share
     return resolved.value

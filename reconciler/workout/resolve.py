@@ -8,9 +8,9 @@ middle is truncated; heart rate zones begin 1 bpm, pace zones 1 % above; outside
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from functools import lru_cache
 from struct import pack, unpack
-from typing import Final
+from typing import Final, NamedTuple
 
 from reconciler.workout.model import SWEET_SPOT, Step, Target
 from reconciler.workout.settings import PACE_ZONES, SportSettings
@@ -37,8 +37,7 @@ _LAST_POWER_ZONE = 999.0
 _FIRST_ZONE_START = 0.8  # observed for power (one value) and for pace (one athlete's zones)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A target in W, bpm or m/s. `value` is what is computed with; `start` and `end` are what the device gets."""
 
     value: float
@@ -47,8 +46,7 @@ class Resolved:
     zone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredStep:
+class MeasuredStep(NamedTuple):
     """A leaf step as it is done once: `seconds` and `metres` as the server adds them up, targets resolved.
 
     `power`, `hr` and `pace` are None where there is no target, or no setting to resolve it with. `reps` is how often
@@ -64,6 +62,7 @@ class MeasuredStep:
     pace: Resolved | None = None
 
 
+@lru_cache(maxsize=64)
 def family(sport: str | None) -> str:
     """`run`, `swim` or `ride` for a sport type of the API; `other` for the rest."""
     name = (sport or "").lower()

@@ -29,7 +29,8 @@ METRES: Final = {
 }
 
 NUMBER: Final = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
-_END = r"(?=[\s,;]|$)"
+_BLANK = r"\s\u00a0\u2002-\u200a\u202f\u3000"  # blanks of any kind, as the patterns are ASCII, where no other sign is an `s`
+_END = rf"(?=[{_BLANK},;]|$)"
 _DURATION = (
     r"[0-9]{1,7}(?:"
     r"h(?:[0-9]{1,7}(?:[m'](?:[0-9]{1,7}[s\"]?)?|[s\"])?)?"
@@ -43,27 +44,27 @@ _PER = r"(?:km|mi|100m|100y|500m|400m|250m)"
 # It begins with the sign before the token (search for it in " " + text): that makes long labels cheap to skip.
 TOKEN: Final = re.compile(
     rf"""
-    [\s,;<] (?<![0-9],)
+    [{_BLANK},;<] (?<![0-9],)
     (?:
     (?=[0-9]) (?:
-      (?P<pace> (?P<p1>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u1>{_PER}))?
-        (?: \s?-\s? (?P<p2>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u2>{_PER}))? )? \s*pace {_END} )
-    | (?P<duration> {_DURATION} {_END} )
-    | (?P<distance> (?P<d1>{NUMBER}) \s? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
-    | (?P<percent> (?P<c1>{NUMBER}) (?: (?:-|%\s?-\s?)(?P<c2>{NUMBER}) | %?{_DASH}{NUMBER} )? %
-        (?: \s*(?P<cw>ftp|hr|lthr|pace|mmp(?:\s+(?P<cm>{_DURATION}))?) )? {_END} )
-    | (?P<watts> (?P<w1>{NUMBER}) (?: (?:-|\s?w\s?-\s?)(?P<w2>{NUMBER}) | \s?w?{_DASH}{NUMBER} )? \s?w {_END} )
-    | (?P<rpm> (?P<r1>{NUMBER}) (?: (?:-|rpm\s?-\s?)(?P<r2>{NUMBER}) | (?:rpm)?{_DASH}{NUMBER} )? \s?rpm {_END} )
+      (?P<duration> {_DURATION} {_END} )
+    | (?P<amount> (?P<n1>{NUMBER})
+        (?: (?:-|(?P<left>%|[{_BLANK}]?w|rpm)[{_BLANK}]?-[{_BLANK}]?)(?P<n2>{NUMBER}) | (?:%|[{_BLANK}]?w|rpm)?{_DASH}{NUMBER} )?
+        (?: % (?: [{_BLANK}]*(?P<word>ftp|hr|lthr|pace|mmp(?:[{_BLANK}]+(?P<mmp>{_DURATION}))?) )? | [{_BLANK}]?(?P<unit>w|rpm) )
+        {_END} )
+    | (?P<distance> (?P<d1>{NUMBER}) [{_BLANK}]? (?P<du>km|mtrs?|meters|miles?|mi|yards|yrd|y) {_END} )
+    | (?P<pace> (?P<p1>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u1>{_PER}))?
+        (?: [{_BLANK}]?-[{_BLANK}]? (?P<p2>[0-9]{{1,4}}:[0-9]{{2}}) (?:/(?P<u2>{_PER}))? )? [{_BLANK}]*pace {_END} )
     ) | (?=[zcs]) (?:
       (?P<zone> (?P<zc>c?)z(?P<z1>[0-9]{{1,2}}) (?: -c?z?(?P<z2>[0-9]{{1,2}}) | {_DASH}c?z?[0-9]{{1,2}} )?
-        (?: \s+(?P<zw>hr|pace|power|w)(?=[\s,;]|$) )? {_END} )
-    | (?P<sweetspot> ss (?: \s+power )? {_END} )
+        (?: [{_BLANK}]+(?P<zw>hr|pace|power|w)(?=[{_BLANK},;]|$) )? {_END} )
+    | (?P<sweetspot> ss (?: [{_BLANK}]+power )? {_END} )
     ) | (?=[rfmhip]) (?:
       (?P<flag> ramp|freeride|maxeffort|hidepower ) {_END}
     | (?P<option> (?P<key>intensity|power|hr)=(?P<choice>\w{{1,12}}) ) {_END}
     ))
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 LAP: Final = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
 INTENSITIES: Final = frozenset({"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"})
@@ -74,6 +75,7 @@ _PARTS: Final = re.compile(r"([0-9]+)([a-z'\"]*)", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS: Final = frozenset({"flag", "option"})
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_DOMAIN_OF: Final = {"ftp": "power", "hr": "hr", "lthr": "hr", "pace": "pace"}
 _SWEET_SPOT: Final = Target("power_zone", value=SWEET_SPOT)
 _ZONES: Final = frozenset({"zone", "sweetspot"})
 _SECONDS: Final = {"h": 3600, "m": 60, "'": 60, "s": 1, '"': 1}
@@ -116,10 +118,10 @@ class _Draft:
     def take(self, kind: str, token: re.Match[str]) -> None:
         if kind == "duration":
             self.duration = seconds(token["duration"])
+        elif kind == "amount":
+            kind = self.aim(*_amount(token))
         elif kind == "distance":
             self.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
-        elif kind == "rpm":
-            self.cadence = _target("rpm", token["r1"], token["r2"])
         elif kind == "flag":
             self.flags.add(token["flag"].lower())
             return
@@ -136,6 +138,8 @@ class _Draft:
     def aim(self, kind: str, target: Target) -> str:
         if kind == "power":
             self.power = target
+        elif kind == "cadence":
+            self.cadence = target
         elif kind == "hr":
             self.hr = target
         else:
@@ -153,10 +157,6 @@ class _Draft:
 
 def _aimed(kind: str, token: re.Match[str]) -> tuple[str, Target]:
     """The domain and the target that a token sets."""
-    if kind == "percent":
-        return _percent(token)
-    if kind == "watts":
-        return "power", _target("w", token["w1"], token["w2"])
     if kind == "zone":
         return _zone(token)
     if kind == "pace":
@@ -185,12 +185,19 @@ def _pace(first: str, last: str | None, unit: str | None) -> Target:
     return Target(units, start=_clock(first), end=_clock(last))
 
 
-def _percent(token: re.Match[str]) -> tuple[str, Target]:
-    word = (token["cw"] or "ftp").lower()
+def _amount(token: re.Match[str]) -> tuple[str, Target]:
+    """The target of a number or a range with a unit: `75%`, `90-95% LTHR`, `220w`, `85-95rpm`."""
+    first, last, unit, word = token.group("n1", "n2", "unit", "word")
+    if unit is not None:
+        return (
+            ("power", _target("w", first, last)) if unit in "wW" else ("cadence", _target("rpm", first, last))
+        )
+    if word is None:
+        return "power", _target("%ftp", first, last)
+    word = word.lower()
     if word.startswith("mmp"):
-        return "power", _target("%mmp", token["c1"], token["c2"], token["cm"])
-    kind = "hr" if word in ("hr", "lthr") else "pace" if word == "pace" else "power"
-    return kind, _target(f"%{word}", token["c1"], token["c2"])
+        return "power", _target("%mmp", first, last, token["mmp"])
+    return _DOMAIN_OF[word], _target(f"%{word}", first, last)
 
 
 def _zone(token: re.Match[str]) -> tuple[str, Target]:

@@ -68,16 +68,16 @@ _TROUBLE: Final = re.compile(
     | (?P<early> ramp|freeride|free\sride )\b
     )
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 
 
 _LABEL_WORDS: Final = 4  # more is prose, where `ramp` is just a word
 _HINT: Final = re.compile(  # begins with one set of signs and minds the case, so that prose is skipped quickly
     r"[0-9=](?:(?<==)(?<!power=)(?<!hr=)(?<!intensity=)|[,:\u00d7\u2013\u2014][zZ]?[0-9]|\.[0-9]{1,2}\s?[hmsHMS]\b"
-    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])"
+    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])",
+    re.ASCII,
 )
-_HINT_WORDS: Final = ("rpe", "ramp", "free")
 
 
 def troubles(body: str, step: Step | None) -> list[Remark]:
@@ -85,7 +85,8 @@ def troubles(body: str, step: Step | None) -> list[Remark]:
     found: list[Remark] = []
     if _HINT.search(body) is None:
         lower = body.lower()
-        if not any(word in lower for word in _HINT_WORDS):
+        ramp = "ramp" in lower and not (step and step.ramp)
+        if not ramp and "rpe" not in lower and "free" not in lower:
             return found
     for match in _TROUBLE.finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
         kind = match.lastgroup or ""

@@ -7,6 +7,7 @@ hyphens, no blanks in ranges, `Pace`, `HR` and `LTHR` written out. What is writt
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from reconciler.workout.model import SWEET_SPOT, Repeat, Step
@@ -30,6 +31,7 @@ _WORD_OF: Final = {
     "rpm": "rpm",
 }
 _ZONE_OF: Final = {"power_zone": "", "hr_zone": " HR", "pace_zone": " Pace"}
+_LAP_BLANK: Final = re.compile(r"(?<=\bpress)\s+(?=lap\b)|(?<=\blap)\s+(?=press\b)", re.IGNORECASE)
 _FLAGS: Final = ("freeride", "maxeffort", "hidepower")
 
 
@@ -39,14 +41,15 @@ class NotWritable(ValueError):  # noqa: N818  reads better where it is raised
 
 def safe_label(text: str) -> str | None:
     """A label that reads as nothing but a label: tokens are put in brackets, which hides them from the server."""
-    flat = " ".join(strip_tags(text).split())
-    for _ in range(len(flat)):
-        token = TOKEN.search(" " + flat)
-        if token is None:
-            break
-        start, end = token.start(), token.end() - 1
-        flat = f"{flat[:start]}({flat[start:end]}){flat[end:]}"
-    return flat.replace("<!>", "").lstrip("-").strip() or None
+    flat = " ".join(strip_tags(text).replace("<!>", " ").split()).lstrip("- ")
+    hidden = TOKEN.sub(_bracketed, " " + flat)[1:]
+    return _LAP_BLANK.sub("-", hidden).strip() or None
+
+
+def _bracketed(token: re.Match[str]) -> str:
+    if token.lastgroup in ("flag", "option"):
+        return token[0]  # in a label these are only words
+    return f"{token[0][0]}({token[0][1:]})"
 
 
 def write(steps: Iterable[Step | Repeat], *, options: Sequence[tuple[str, str]] = ()) -> str:

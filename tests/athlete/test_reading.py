@@ -240,6 +240,25 @@ def test_reading_the_examples_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_without_ryaml_the_examples_read_the_same() -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "if len(sys.argv) > 2: sys.modules['ryaml'] = None\n"
+        "from reconciler.athlete import *\n"
+        "tree = WorkingTree(Path(sys.argv[1]))\n"
+        "print(*[(athlete.document, athlete.rules, athlete.strategy, athlete.weeks)"
+        " for athlete in (read_athlete(tree, name) for name in athlete_names(tree))])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(ROOT), *more], capture_output=True, check=True, cwd=ROOT
+        ).stdout
+        for more in ([], ["without"])
+    }
+    assert len(outputs) == 1
+    assert b"5 x 1000 m controlled intervals" in outputs.pop()
+
+
 def test_the_working_tree_reads_the_same_athletes(tmp_path: Path) -> None:
     (tmp_path / "athletes/ada/weeks").mkdir(parents=True)
     for path, text in ada(WEEKS).files.items():

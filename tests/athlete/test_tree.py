@@ -81,3 +81,19 @@ def test_a_directory_where_weeks_is_a_file(root: Path) -> None:
     (root / "athletes/ada/weeks").write_text("")
     with pytest.raises(InputError, match="athletes/ada/weeks: the directory cannot be read: Not a directory"):
         read_athlete(WorkingTree(root), "ada")
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.yaml", b"\x1b[31m2026-W20.yaml", b"2026\n-W20.yaml"])
+def test_a_name_that_cannot_be_printed_is_told_in_other_words(root: Path, name: bytes) -> None:
+    os.close(os.open(os.fsencode(root) + b"/athletes/ada/weeks/" + name, os.O_CREAT))
+    with pytest.raises(InputError) as caught:
+        read_athlete(WorkingTree(root), "ada")
+    assert str(caught.value).isprintable()
+    assert "found a document that nothing reads" in str(caught.value)
+
+
+def test_an_editors_own_files_are_left_alone(root: Path) -> None:
+    (root / "athletes/ada/weeks/.#2026-W20.yaml").symlink_to("somebody@somewhere")
+    (root / "athletes/ada/weeks/2026-W20.yaml~").write_text("old")
+    (root / "athletes/ada/weeks/README.md").write_text("weeks")
+    assert read_athlete(WorkingTree(root), "ada").declared_weeks == ()

@@ -1,0 +1,1 @@
+"""The heart, against a whole calendar and real git."""

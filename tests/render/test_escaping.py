@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reconciler.errors import Place, Problem
 from reconciler.render.annotations import problems
-from reconciler.render.markdown import escape, fence
+from reconciler.render.escaping import escape, fence
 from reconciler.text import printable
 
 HOSTILE = [

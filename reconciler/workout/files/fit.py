@@ -53,16 +53,15 @@ class _Reader:
             return
         inside = found[begins[index] :]
         del found[begins[index] :]
-        flat = [
-            step
-            for item in inside
-            for step in (item.steps * item.reps if isinstance(item, Repeat) else (item,))
-        ]
-        if len(flat) > MOST_STEPS:
-            flat = flat[:MOST_STEPS]
-            self.notes.append(f"nested repeats of more than {MOST_STEPS} steps: cut off")
-        if any(isinstance(item, Repeat) for item in inside):
+        nested = [item for item in inside if isinstance(item, Repeat)]
+        if nested:
             self.notes.append("repeats do not nest in workout text: the inner one is written out")
+        room = sum(item.reps * len(item.steps) for item in nested) <= MOST_STEPS
+        if not room:
+            self.notes.append(f"an inner repeat of more than {MOST_STEPS} steps: done once")
+        flat: list[Step] = []
+        for item in inside:
+            flat += item.steps * (item.reps if room else 1) if isinstance(item, Repeat) else (item,)
         found.append(Repeat(reps, tuple(flat), f"{reps}x"))
 
     def step(self, message: Message, kind: str) -> Step:
@@ -138,7 +137,9 @@ def read_fit(name: str, content: bytes) -> Imported:
     messages = _decoded(name, content)
     about, steps = messages.get("workout_mesgs", []), messages.get("workout_step_mesgs", [])
     if not about and not steps:
-        raise unusable(name, "this .fit holds no workout; activities and courses cannot be planned")
+        raise unusable(
+            name, "this .fit holds no workout (an activity or a course cannot be planned), or it is damaged"
+        )
     if len(steps) > MOST_STEPS:
         raise unusable(name, f"{len(steps)} steps, expected at most {MOST_STEPS}")
     first: Message = about[0] if about else {}
@@ -152,8 +153,6 @@ def read_fit(name: str, content: bytes) -> Imported:
 def _decoded(name: str, content: bytes) -> Mapping[str, list[Message]]:
     try:
         decoder = Decoder(Stream.from_byte_array(bytearray(content)))
-        if not decoder.is_fit() or not decoder.check_integrity():
-            raise unusable(name, "this is no .fit file, or it is damaged")
         messages, problems = decoder.read(expand_sub_fields=False, merge_heart_rates=False)
     except (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError) as problem:
         raise unusable(name, f"the .fit file is damaged: {problem}") from None

@@ -1,0 +1,26 @@
+"""`reconciler review`: all that a person wants to see before merging."""
+
+from __future__ import annotations
+
+import click
+
+from reconciler.cli import athlete_run, output, roster
+from reconciler.cli.options import Options, common
+from reconciler.cli.session import Session
+
+
+@click.command("review")
+@common()
+@click.option("--against", metavar="REV", help="Compare with the YAML at a git revision; needs no network.")
+def command(options: Options, *, against: str | None) -> int:
+    """Show the weeks that change, the findings and the forecast, as a person merges them. Changes nothing."""
+    with Session.open(options) as session:
+        if against is not None:
+            from reconciler.cli.offline import compare  # noqa: PLC0415
+
+            reviews = compare(session, against)
+        else:
+            found = roster.run(session.names, lambda name, _: athlete_run.look(session, name, whole=True))
+            reviews = found.reviews
+        output.reviews("review", reviews, session, weeks=True)
+    return int(any(review.status in ("error", "blocked") for review in reviews))

@@ -1,0 +1,128 @@
+"""The parts of a terminal review that go beyond the changes: weeks, findings, fitness. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from click import style
+
+from reconciler.render import words
+from reconciler.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconciler.render.findings import FindingView
+    from reconciler.render.fitness import FormRow
+    from reconciler.render.review import ChangeView, Review
+    from reconciler.render.weeks import Row, WeekView
+
+_MARK = {"create": "+", "update": "~", "move": "\u2192", "delete": "-", "foreign": "\u00b7"}
+_MARK_COLOUR = {"create": "green", "update": "yellow", "move": "cyan", "delete": "red"}
+_WIDTH = 96
+
+
+def weeks(review: Review) -> Iterator[str]:
+    """Return a table for each week that changes, with the author's reasons and the week's sums."""
+    for week in review.weeks:
+        yield from _week(week)
+        yield ""
+
+
+def in_a_week(view: ChangeView) -> bool:
+    """Tell whether the table of the week says all there is to say: a session that is only created or deleted."""
+    shown = view.change.after or view.change.before
+    return not view.fields and str(shown.get("category")).startswith(("WORKOUT", "RACE"))
+
+
+def _week(week: WeekView) -> Iterator[str]:
+    focus = f"  {printable(week.focus)}" if week.focus else ""
+    yield style(f"  Week {week.week}", bold=True) + focus
+    yield from _wrapped(week.why, "    ")
+    names = [f"{printable(row.sport)}  {printable(row.name)}" for row in week.rows]
+    facts = [words.session_facts(row) for row in week.rows]
+    name_width, facts_width = max(map(len, names), default=0), max(map(len, facts), default=0)
+    for row, name, fact in zip(week.rows, names, facts, strict=True):
+        yield _row(row, name.ljust(name_width), fact.ljust(facts_width))
+    yield style(f"    {words.week_sums(week)}", dim=True)
+
+
+def _row(row: Row, name: str, facts: str) -> str:
+    head = f"  {_MARK.get(row.mark, ' ')} {words.day(row.date)} {row.start:5} {name}"
+    coloured = style(head, fg=_MARK_COLOUR.get(row.mark), bold=row.key, dim=row.mark == "foreign")
+    return f"{coloured}  {facts}  {row.profile}".rstrip()
+
+
+def findings(review: Review, *, notes: bool) -> Iterator[str]:
+    """Return errors and warnings; with `notes` also what the rules only mention."""
+    found = review.judgement
+    if found is None:
+        return
+    shown = [*found.of("error"), *found.of("warning")]
+    if shown or found.waivers:
+        yield "  Findings"
+    yield from (_finding(finding) for finding in shown)
+    yield from (f"    {printable(text)}" for text in found.waivers)
+    if not notes:
+        sizes = [
+            (len(found.of("info")), "notes"),
+            (len(found.waived), "waived"),
+            (len(found.unknown), "not known"),
+        ]
+        said = ", ".join(f"{number} {word}" for number, word in sizes if number)
+        yield style(
+            f"  Checks: {found.passed} hold{f', {said}' if said else ''} (`reconciler review` shows all)",
+            dim=True,
+        )
+        return
+    yield from _notes(review)
+
+
+def _notes(review: Review) -> Iterator[str]:
+    found = review.judgement
+    if found is None:
+        return
+    if found.of("info"):
+        yield "  Notes"
+        yield from (_finding(finding) for finding in found.of("info"))
+    if found.waived:
+        yield "  Waived"
+        yield from (f"{_finding(finding)} ({printable(finding.waived)})" for finding in found.waived)
+    if found.unknown:
+        yield "  Not known"
+        yield from (f"    {rule}, {week}: {printable(missing)}" for rule, week, missing in found.unknown)
+    yield style(f"  {found.passed} checks hold.", dim=True)
+
+
+def _finding(finding: FindingView) -> str:
+    colour = {"error": "red", "warning": "yellow"}.get(finding.severity)
+    place = style(f"({finding.place})", dim=True)
+    return f"    {style(finding.severity, fg=colour)}: {printable(finding.text)} [{finding.rule}] {place}"
+
+
+def fitness(review: Review) -> Iterator[str]:
+    """Return fitness, fatigue and form as they are and as the change leaves them."""
+    found = review.fitness
+    if found is None:
+        return
+    yield "  Fitness (fatigue, form, ramp), on the calendar now \u2192 after this change"
+    yield from (f"    {row.label:16} {_form(row)}" for row in found.rows)
+    if found.without_load:
+        yield style(f"    {len(found.without_load)} session(s) without a known load count nothing", dim=True)
+
+
+def _form(row: FormRow) -> str:
+    shown = [
+        f"{day.ctl:.0f} ({day.atl:.0f}, {day.tsb:+.0f}, {'?' if day.ramp is None else f'{day.ramp:+.1f}'})"
+        if day
+        else "?"
+        for day in (row.base, row.head)
+    ]
+    return shown[0] if shown[0] == shown[1] else " \u2192 ".join(shown)
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    for paragraph in text.strip().split("\n\n"):
+        flat = " ".join(printable(line) for line in paragraph.split("\n"))
+        yield from (f"{indent}{line}" for line in textwrap.wrap(flat, _WIDTH))

@@ -1,0 +1,251 @@
+"""A run that ends anywhere: the next one finds out what happened, and finishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from reconciler.calendar.embedded import Behaviour
+from reconciler.calendar.embedded.transport import embedded_transport
+from reconciler.errors import LedgerError
+from reconciler.reconcile.guard import Guards
+from reconciler.reconcile.ledger_store import LedgerMoved
+from tests.reconcile.test_any_history import Guillotine, Killed
+from tests.reconcile.world import MemoryStore, World, day, differing, note, session
+from tests.simulation.faults import Rule, empty_list, partial_list, status, too_slow
+
+Make = Callable[..., World]
+A = "2026-W20/a"
+
+
+def kill(made: World, after: int, *, sends: bool) -> None:
+    with pytest.raises(Killed):
+        made.run_through(Guillotine(embedded_transport(made.calendar), after, sends=sends))
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+@pytest.mark.parametrize("sends", [True, False])
+@pytest.mark.parametrize("strips", [True, False])
+def test_killed_at_any_request_the_next_run_finishes(
+    world: Make, after: int, *, sends: bool, strips: bool
+) -> None:
+    """Also where the server keeps a text in another form than it was sent."""
+    made = world(session("a", 2), session("b", 3), behaviour=Behaviour(trailing_blanks_stripped=strips))
+    made.run()
+    made.desired = [session("a", 5, description="- 20m Z2 HR \n"), session("c", 3), note("n", 4, 5)]
+    kill(made, after, sends=sends)
+
+    run = made.run()
+
+    assert run.result
+    assert not run.result.error
+    assert made.look().changes.converged
+    assert len(made.events()) == 3
+    assert len({row["external_id"] for row in made.events()}) == 3
+
+
+def test_what_was_sent_is_not_sent_again_where_it_arrived(world: Make) -> None:
+    made = world(session("a", 2), session("b", 3))
+    kill(made, 1, sends=True)
+
+    run = made.run()
+
+    assert [method for method, _, _ in run.sent] == ["GET"]
+    assert len(made.ids()) == 2
+
+
+def test_an_edit_after_the_run_was_cut_off_is_not_written_over(world: Make) -> None:
+    """The intent allows to finish our own write, and nothing else."""
+    made = world(session("a", 2))
+    made.run()
+    made.desired = [session("a", 2, description="Harder.\n\n- 20m Z4 HR")]
+    kill(made, 1, sends=False)
+    made.edit(A, name="Theirs")
+
+    run = made.run()
+
+    assert run.seen == [("conflict", A)]
+    assert made.events()[0]["name"] == "Theirs"
+
+
+def test_nor_is_an_event_deleted_that_was_edited_since(world: Make) -> None:
+    made = world(session("a", 2), session("b", 3))
+    made.run()
+    made.desired = [session("b", 3)]
+    kill(made, 1, sends=False)
+    made.edit(A, name="Theirs")
+
+    assert made.run().seen == [("conflict", A)]
+
+
+def test_a_workout_file_may_not_have_arrived(world: Make) -> None:
+    def file(content: bytes) -> Any:
+        return session("a", 2, description=None, filename="a.zwo", file_sha256=content.hex(), content=content)
+
+    made = world(file(b"one"))
+    made.run()
+    made.desired = [file(b"two")]
+    kill(made, 1, sends=False)
+
+    assert made.run().actions == [("update", A)]
+    assert made.look().changes.converged
+
+
+def test_a_lost_answer_to_a_new_file_is_no_proof(world: Make) -> None:
+    def file(content: bytes) -> Any:
+        return session("a", 2, description=None, filename="a.zwo", file_sha256=content.hex(), content=content)
+
+    made = world(file(b"one"))
+    made.run()
+    made.desired = [file(b"two")]
+
+    run = made.run(Rule(status(500), "POST"))
+
+    assert run.result
+    assert run.result.failed
+    assert made.look().actions == [("update", A)]
+
+
+def test_interrupted_before_the_first_write_nothing_was_tried(world: Make) -> None:
+    made = world(session("a", 2))
+
+    run = made.run(stopped=lambda: True)
+
+    assert run.result
+    assert len(run.result.not_tried) == 1
+    assert (made.events(), len(run.sent)) == ([], 1)
+
+
+def test_interrupted_between_the_writes_says_what_was_not_tried(world: Make) -> None:
+    made = world(session("a", 2))
+    made.run()
+    made.desired = [session("b", 3)]
+    asked: list[None] = []
+
+    def stopped() -> bool:
+        asked.append(None)
+        return len(asked) > 2
+
+    run = made.run(stopped=stopped)
+
+    assert run.result
+    assert [change.identity for change in run.result.done] == ["2026-W20/b"]
+    assert [change.identity for change in run.result.not_tried] == [A]
+    assert made.run().actions == [("delete", A)]
+
+
+def test_where_the_calendar_goes_dark_after_the_write_nothing_is_claimed(world: Make) -> None:
+    made = world(session("a", 2))
+
+    run = made.run(Rule(lambda request, send: send(request), "GET"), Rule(too_slow, "GET", times=None))
+
+    assert run.result
+    assert not run.result.verified
+    assert "run again" in run.result.hint
+    assert made.ids() == {}
+    assert made.run().changes.converged
+    assert len(made.events()) == 1
+
+
+def test_half_a_list_deletes_nothing_and_makes_nothing_twice(world: Make) -> None:
+    made = world(session("a", 2), session("b", 3), session("c", 4))
+    made.run()
+    before = made.events()
+    made.desired = [session("a", 2), session("b", 3)]
+
+    run = made.run(Rule(partial_list(1), "GET", times=None))
+
+    assert run.changes.changes == ()
+    assert made.events() == before
+    assert made.run().actions == [("delete", "2026-W20/c")]
+
+
+def test_up_to_three_events_an_empty_list_is_believed_and_changes_nothing(world: Make) -> None:
+    made = world(session("a", 2), session("b", 3), session("c", 4))
+    made.run()
+    before = made.events()
+
+    run = made.run(Rule(empty_list, "GET"))
+
+    assert {kind for kind, _ in run.seen} == {"missing"}
+    assert made.events() == before
+
+
+def test_where_another_run_was_faster_nothing_is_sent(world: Make) -> None:
+    made = world(session("a", 2))
+    store = made.store
+    assert isinstance(store, MemoryStore)
+
+    def another(_: int) -> None:
+        store.before_write = lambda _: None
+        World.run(made)
+
+    store.before_write = another
+
+    with pytest.raises(LedgerMoved):
+        made.run()
+
+    assert len(made.events()) == 1
+    assert made.run().changes.converged
+
+
+def test_a_ledger_of_another_calendar_stops_everything(world: Make) -> None:
+    made = world(session("a", 2))
+    made.run()
+    store = made.store
+    assert isinstance(store, MemoryStore)
+    store.history.append(store.history[-1].replace("test, athlete i1001", "test, athlete i2002"))
+    before = made.events()
+
+    with pytest.raises(LedgerError, match="i2002"):
+        made.run()
+
+    assert made.events() == before
+
+
+def test_an_athlete_without_a_week_is_not_reconciled(world: Make) -> None:
+    from reconciler.reconcile.guard import refusals  # noqa: PLC0415
+
+    made = world(session("a", 2), session("b", 3))
+    made.run()
+    made.desired = []
+    changeset = made.look().changes
+
+    assert any("no week is declared" in reason for reason in refusals(changeset, (), Guards()))
+    assert refusals(changeset, (), Guards(allowed_deletes=1)), "one is not two"
+    assert refusals(changeset, (), Guards(allowed_deletes=2)) == ()
+
+
+@pytest.mark.parametrize("ours", [10, 20, 110, 330, 1010, 12_340])
+def test_the_share_is_exact(ours: int) -> None:
+    """Thirty percent, and not a hair less because of binary fractions."""
+    from reconciler.reconcile.changes import Action, Change, Changeset  # noqa: PLC0415
+    from reconciler.reconcile.guard import refusals  # noqa: PLC0415
+
+    def deleting(number: int) -> Changeset:
+        change = Change(Action.DELETE, A, "plan:2026-05-13:a", "A", day(2), "")
+        return Changeset("maria", changes=(change,) * number, ours=ours)
+
+    limit = ours * 3 // 10
+
+    assert refusals(deleting(limit), ("2026-W20",), Guards()) == ()
+    assert refusals(deleting(limit + 1), ("2026-W20",), Guards())
+
+
+def test_foreign_events_never_change_through_all_of_it(world: Make) -> None:
+    made = world(session("a", 2), session("b", 3))
+    theirs = [
+        made.add(start_date_local="2026-05-13T06:00:00"),
+        made.add(start_date_local="2026-05-13T06:00:00", external_id="trainer:1"),
+        made.add(start_date_local="2026-05-13T06:00:00", external_id="Plan:2026-05-13:a"),
+        made.add(start_date_local="2026-05-13T06:00:00", external_id="plan:2026-05-13:zzz"),
+    ]
+    before = made.events()
+    for desired in ([session("a", 5)], [], [session("b", 3, name="New")]):
+        made.desired = desired
+        made.run()
+
+    assert differing(before, made.events()) == set()
+    assert set(theirs) <= {row["id"] for row in made.events()}

@@ -1,0 +1,152 @@
+"""Which fields are compared, sent, emptied and left to the athlete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reconciler.calendar.embedded import Behaviour
+from tests.reconcile.world import MARK_A, A, applied, day, note, session
+
+if TYPE_CHECKING:
+    from tests.reconcile.world import Make
+
+
+class TestFieldsNoLongerStated:
+    def test_text_list_and_switch_are_emptied(self, world: Make) -> None:
+        made = applied(world, session("a", 2, tags=["x"], athlete_cannot_edit=True, color="green"))
+        made.desired = [session("a", 2)]
+
+        run = made.run()
+
+        event = made.event(MARK_A)
+        assert event["tags"] in ([], None)
+        assert event["athlete_cannot_edit"] is False
+        assert made.look().changes.converged
+        assert run.result
+        assert [remark.text for remark in run.result.remarks] == [
+            "the calendar did not take color: sent None, holds 'green'"
+        ], "what the server did not empty is named"
+
+    def test_where_null_empties_all_is_taken(self, world: Make) -> None:
+        made = applied(world, session("a", 2, color="green"), behaviour=Behaviour(null_clears=True))
+        made.desired = [session("a", 2)]
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified
+        assert made.event(MARK_A)["color"] is None
+
+    def test_several_days_become_one(self, world: Make) -> None:
+        made = applied(world, note("trip", 2, 4))
+        made.desired = [note("trip", 2, 2)]
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified
+        assert made.event("plan:2026-05-13:trip")["end_date_local"] == "2026-05-14T00:00:00"
+        assert made.look().changes.converged
+
+    def test_a_stated_duration_gives_way_to_steps(self, world: Make) -> None:
+        made = applied(world, session("a", 2, description="Gym", moving_time=3600, icu_training_load=40))
+        made.desired = [session("a", 2)]
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified, run.result.remarks
+        assert made.event(MARK_A)["moving_time"] == 2400
+
+    def test_the_calendar_it_is_on_cannot_be_emptied(self, world: Make) -> None:
+        made = applied(world, session("a", 2, calendar_id=7))
+        made.desired = [session("a", 2, name="New")]
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified
+        assert made.event(MARK_A)["calendar_id"] == 7
+
+    def test_afterwards_the_field_is_the_athletes(self, world: Make) -> None:
+        made = applied(world, session("a", 2, tags=["x"]))
+        made.desired = [session("a", 2)]
+        made.run()
+        made.edit(A, tags=["mine"])
+
+        assert made.look().changes.converged
+
+
+class TestSeveralDays:
+    @pytest.mark.parametrize("follows", [True, False])
+    def test_a_note_that_moves_keeps_its_length(self, world: Make, *, follows: bool) -> None:
+        made = applied(world, note("trip", 2, 4), behaviour=Behaviour(moving_start_moves_end=follows))
+        made.desired = [note("trip", 3, 5)]
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified
+        event = made.event("plan:2026-05-13:trip")
+        assert (event["start_date_local"], event["end_date_local"]) == (
+            "2026-05-14T00:00:00",
+            "2026-05-17T00:00:00",
+        )
+
+    @pytest.mark.parametrize("follows", [True, False])
+    def test_a_length_that_the_athlete_gave_is_kept(self, world: Make, *, follows: bool) -> None:
+        made = applied(world, note("rest", 2, 2), behaviour=Behaviour(moving_start_moves_end=follows))
+        made.edit("2026-W20/rest", end_date_local=f"{day(5)}T00:00:00")
+        made.desired = [note("rest", 3, 3)]
+
+        made.run()
+
+        assert made.event("plan:2026-05-13:rest")["end_date_local"] == f"{day(6)}T00:00:00"
+
+
+class TestFiles:
+    def test_a_workout_file_is_sent_once_and_again_when_its_content_changes(self, world: Make) -> None:
+        made = applied(world, _file(b"<one/>"))
+        made.desired = [_file(b"<two/>")]
+
+        run = made.run()
+
+        assert run.actions == [("update", A)]
+        assert run.sent[1][2][0]["file_contents_base64"] == "PHR3by8+"
+        assert made.look().changes.converged
+
+    def test_with_a_lost_ledger_nobody_knows_it_so_it_is_sent(self, world: Make) -> None:
+        made = applied(world, _file(b"<one/>"))
+        made.lose_ledger()
+
+        assert made.run().actions == [("update", A)]
+        assert made.look().changes.converged
+
+    def test_a_text_that_gives_way_to_a_file_is_not_emptied(self, world: Make) -> None:
+        """The calendar writes the text from the file."""
+        made = applied(world, session("a", 2))
+        made.desired = [_file(b"<one/>")]
+
+        run = made.run()
+
+        assert "description" not in run.sent[1][2][0]
+        assert made.look().changes.converged
+
+
+def _file(content: bytes) -> Any:
+    import hashlib  # noqa: PLC0415
+
+    digest = hashlib.sha256(content).hexdigest()
+    return session("a", 2, description=None, filename="a.zwo", file_sha256=digest, content=content)
+
+
+def test_an_event_with_half_a_character_is_shown_and_recorded(world: Make) -> None:
+    """Java knows half of a surrogate pair as text; UTF-8 does not."""
+    made = applied(world, session("a", 2))
+    made.edit(A, name="\ud83d")
+    made.desired = []
+    made.keep_git = frozenset({A})
+
+    assert made.run().actions == [("delete", A)]

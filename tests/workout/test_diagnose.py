@@ -1,0 +1,141 @@
+"""Each way of writing that the server takes otherwise has a stable code, a place, and a text that works."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconciler.workout import SportSettings, diagnose, parse
+
+CASES = [
+    ("- 10m 60%\n3x\n- 5m 90%", "swallowed-repeat", 2, 1, "\n3x"),
+    ("- 10m 60%\nCooldown\n- 5m 50%", "swallowed-header", 2, 1, "\nCooldown"),
+    ("3x\n\n- 5m 90%", "repeat-without-steps", 1, 1, ""),
+    ("3x Over-unders\n- 5m 90%", "repeat-not-last", 1, 1, "3x"),
+    ("Main 4\u00d7\n- 5m 90%", "repeat-sign", 1, 6, "Main 4x"),
+    ("Main x4\n- 5m 90%", "repeat-sign", 1, 6, "Main 4x"),
+    ("- 10m 60%\n\n- 3x", "repeat-as-step", 3, 3, "3x"),
+    ("- 4x 30s 90%", "inline-repeat", 1, 3, "4x\n- 30s 90%"),
+    ("- 10m 60%\n  - 2m 90%", "indented-step", 2, 3, "- 2m 90%"),
+    ("- 400m 90%", "metres-as-minutes", 1, 3, "- 400mtr 90%"),
+    ("- 5:00 Z2", "clock-duration", 1, 3, "- 5m Z2"),
+    ("- 1:30:00 Z2", "clock-duration", 1, 3, "- 1h30m Z2"),
+    ("- Easy 30 secs 90%", "unit-not-read", 1, 8, "- Easy 30s 90%"),
+    ("- 30sec 90%", "unit-not-read", 1, 3, "- 30s 90%"),
+    ("- 2 hours 60%", "unit-not-read", 1, 3, "- 2h 60%"),
+    ("- 200 metres 80% Pace", "unit-not-read", 1, 3, "- 200mtr 80% Pace"),
+    ("- 100yd 80% Pace", "unit-not-read", 1, 3, "- 100yrd 80% Pace"),
+    ("- 10m 200 watts", "unit-not-read", 1, 7, "- 10m 200w"),
+    ("- 5min 60%", "minutes-spelled", 1, 3, "- 5m 60%"),
+    ("- 1.5h Z2", "decimal-duration", 1, 3, "- 1h30m Z2"),
+    ("- 1,5km 80% Pace", "decimal-comma", 1, 3, "- 1.5km 80% Pace"),
+    ("- 10m 40\u201355%", "en-dash-range", 1, 7, "- 10m 40-55%"),
+    ("- 10m Z2\u2013Z3", "en-dash-range", 1, 7, "- 10m Z2-Z3"),
+    ("- 10m 150bpm", "bpm", 1, 7, ""),
+    ("- Strides 30s RPE 8", "rpe", 1, 15, ""),
+    ("- 10m Z2 LTHR", "zone-lthr", 1, 7, "- 10m Z2 HR"),
+    ("- 10m 80% of max HR", "percent-of-ftp", 1, 7, ""),
+    ("- 1km 4:35-4:25/km", "pace-without-word", 1, 7, "- 1km 4:35-4:25/km Pace"),
+    ("- 1km 4:35/km", "pace-without-word", 1, 7, "- 1km 4:35/km Pace"),
+    ("- 1km 4:25/km-4:35/km Pace", "pace-unit-twice", 1, 7, "- 1km 4:35-4:25/km Pace"),
+    ("- 1km 4:25-4:35/km Pace", "pace-order", 1, 7, "- 1km 4:35-4:25/km Pace"),
+    ("- 10m 70% cadence=85rpm", "unknown-option", 1, 11, "- 10m 70% 85rpm"),
+    ("- Ramp 10m 50-75%", "flag-in-label", 1, 3, ""),
+    ("- 10m ramp 60%", "ramp-without-range", 1, 3, ""),
+    ("- Easy Z2 ride 45m 158w", "label-lost", 1, 3, ""),
+    ("- Hold 250w 10m 240w", "overwritten", 1, 8, ""),
+    ("- 90m easy if you are tired", "prose-as-step", 1, 3, ""),
+    ("- 10m Z2 along the river path", "text-after-tokens", 1, 3, ""),
+    ("- 10m Z2 Z2 HR", "several-targets", 1, 3, ""),
+    ("- 12m: Z2", "glued-token", 1, 3, "- Z2 12m"),
+    ("- Press lap Z1", "dropped-step", 1, 3, "- Press lap Z1 10m"),
+    ("- 4hm 75%", "dropped-step", 1, 3, ""),
+    ("- OFF", "dropped-step", 1, 3, ""),
+    ("\u2022 10m 60%", "not-a-step", 1, 1, "- 10m 60%"),
+    ("Just a note", "no-steps", 1, 1, ""),
+    ("\n".join(["- 1m 60%"] * 51), "too-many-steps", 1, 1, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column", "suggestion"), CASES)
+def test_each_code(text: str, code: str, line: int, column: int, suggestion: str) -> None:
+    found = {one.code: one for one in parse(text).diagnostics}
+
+    assert code in found
+    assert (line, column, suggestion) == (found[code].line, found[code].column, found[code].suggestion)
+    assert found[code].message
+
+
+SAFE = [
+    case[4] for case in CASES if case[4].startswith("- ") and case[1] not in ("pace-order", "dropped-step")
+]
+
+
+@pytest.mark.parametrize("suggestion", SAFE)
+def test_a_suggestion_is_read_as_a_step_without_complaint(suggestion: str) -> None:
+    workout = parse(suggestion)
+
+    assert workout.step_count == 1
+    assert [one for one in workout.diagnostics if one.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warmup\n- 15m ramp 50-75% 90rpm\n\nMain Set 5x\n- Hard 3m 110% intensity=interval\n- Easy 2m 50%\n",
+        "- 1km 4:35-4:25/km Pace\n- Recovery 90s Z1 HR\n- 10m Press lap Z1",
+        "Notes with 5x per week and 3:00 o'clock.\n\n- 10m 60% power=3s",
+    ],
+)
+def test_good_text_has_no_diagnostics(text: str) -> None:
+    assert parse(text).diagnostics == ()
+
+
+@pytest.mark.parametrize("text", ["- 80% of max HR", "- 10m 80% of max HR 200w"])
+def test_a_percent_that_is_not_used_is_not_judged(text: str) -> None:
+    assert "percent-of-ftp" not in {one.code for one in parse(text).diagnostics}
+
+
+def test_what_a_prompt_says_is_not_judged() -> None:
+    assert parse("- 10^ Ride 5:00 of 30 secs.<!> 10m 60%").diagnostics == ()
+
+
+def codes(text: str, sport: str, **settings: object) -> set[str]:
+    known = SportSettings.from_api(settings) if settings else None
+    return {one.code for one in diagnose(parse(text), sport=sport, settings=known)}
+
+
+def test_a_bare_zone_is_power_for_runners_too() -> None:
+    assert codes("- 10m Z2", "Run") == {"bare-target"}
+    assert codes("- 10m Z2", "Ride") == set()
+    assert codes("- 10m Z2 Z2 Pace", "Run") == {"several-targets"}
+
+
+def test_hundred_minutes_of_swimming_are_metres() -> None:
+    assert codes("- 100m 90% Pace", "Swim") == {"metres-as-minutes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "settings", "missing"),
+    [
+        ("- 10m 60%", "Ride", {"lthr": 170}, "ftp"),
+        ("- 10m 95% LTHR", "Ride", {"ftp": 250}, "lthr"),
+        ("- 10m 70% HR", "Ride", {"ftp": 250}, "max_hr"),
+        ("- 10m Z2 HR", "Ride", {"ftp": 250}, "hr_zones"),
+        ("- 10m 90% Pace", "Run", {"ftp": 250}, "threshold_pace"),
+    ],
+)
+def test_a_target_needs_its_threshold(
+    text: str, sport: str, settings: dict[str, object], missing: str
+) -> None:
+    found = diagnose(parse(text), sport=sport, settings=SportSettings.from_api(settings))
+
+    assert [one.code for one in found] == ["no-threshold"]
+    assert f"`{missing}`" in found[0].message
+
+
+def test_a_diagnostic_reads_as_one_line() -> None:
+    (found,) = parse("- 400m 90%").diagnostics
+
+    assert str(found) == (
+        "1:3: `m` is minutes: `400m` is 6h40m; metres are `mtr` (write `- 400mtr 90%`) [metres-as-minutes]"
+    )

@@ -1,0 +1,256 @@
+"""Seconds, metres, load and zones for an athlete; where the server's rule is not known, the mark says so."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.workout import Measured, MeasuredStep, SportSettings, measure, parse
+from reconciler.workout.resolve import default_speed
+
+ZONES = (120.0, 140.0, 155.0, 170.0, 190.0)
+ATHLETE = SportSettings(
+    ftp=240,
+    lthr=170,
+    max_hr=190,
+    resting_hr=50,
+    hr_zones=ZONES,
+    threshold_pace=2.5,
+    workout_order="POWER_PACE_HR",
+)
+
+
+def of(text: str, sport: str = "Ride", athlete: SportSettings = ATHLETE, **more: bool | str) -> Measured:
+    return measure(parse(text), sport=sport, settings=athlete, **more)  # type: ignore[arg-type]
+
+
+def first(text: str, sport: str = "Ride", athlete: SportSettings = ATHLETE, **more: bool) -> MeasuredStep:
+    return of(text, sport, athlete, **more).steps[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "watts"),
+    [
+        ("Z1", 141),
+        ("Z2", 186),
+        ("Z3", 236),
+        ("Z4", 279),
+        ("Z5", 322),
+        ("Z6", 387),
+        ("Z7", 1644),
+        ("55-75%", 186),
+    ],
+)
+def test_zones_in_watts(zone: str, watts: int) -> None:
+    """The server's average watts of one hour in each zone at FTP 286."""
+    assert watts == of(f"- 60m {zone}", athlete=SportSettings(ftp=286)).average_watts
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "bounds"),
+    [
+        ("- 1m 40%", "Ride", (96, 93, 99)),
+        ("- 1m 40-50%", "Ride", (108, 96, 120)),
+        ("- 1m 200w", "Ride", (200, 195, 205)),
+        ("- 1m SS", "Ride", (216, 201, 232)),
+        ("- 1m Z3-Z4", "Ride", (217, 182, 252)),
+    ],
+)
+def test_watts_outdoors(text: str, sport: str, bounds: tuple[float, float, float]) -> None:
+    power = first(text, sport).power
+
+    assert power is not None
+    assert bounds == (power.value, power.start, power.end)
+
+
+def test_indoors_single_values_stay_exact_and_the_indoor_ftp_counts() -> None:
+    athlete = SportSettings(ftp=240, indoor_ftp=220)
+    power = first("- 1m 50%", athlete=athlete, indoor=True).power
+
+    assert power is not None
+    assert (power.value, power.start, power.end) == (110, 110, 110)
+    measured = of("- 60m 100%", athlete=athlete, indoor=True)
+    assert (measured.load, measured.load_is, measured.ftp) == (100, "estimate", 220)
+    assert of("- 60m 100%", athlete=SportSettings(ftp=240), indoor=True).load_is == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("- 1m 80% LTHR", (136, 133, 139)),
+        ("- 1m 45-60% LTHR", (89, 76, 102)),
+        ("- 1m 50% HR", (95, 93, 97)),
+        ("- 1m Z2 HR", (130.5, 121, 140)),
+        ("- 1m Z3-Z4 HR", (155.5, 141, 170)),
+        ("- 1m Z1 HR", (108, 96, 120)),
+    ],
+)
+def test_beats(text: str, bounds: tuple[float, float, float]) -> None:
+    hr = first(text).hr
+
+    assert hr is not None
+    assert bounds == (hr.value, hr.start, hr.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "units", "speed"),
+    [
+        ("- 1m 80% Pace", "Run", None, 2.0),
+        ("- 1m 5:00/km Pace", "Run", None, 1000 / 300),
+        ("- 1m 8:00/mi Pace", "Run", None, 1609.34 / 480),
+        ("- 1m 1:40/100m Pace", "Swim", None, 1.0),
+        ("- 1m 1:40/100y Pace", "Swim", None, 0.9144),
+        ("- 1m 5:00 Pace", "Run", None, 1000 / 300),
+        ("- 1m 8:00 Pace", "Run", "MINS_MILE", 1609.34 / 480),
+        ("- 1m 2:00 Pace", "Swim", None, 100 / 120),
+        ("- 1m 2:00 Pace", "Rowing", "SECS_500M", 500 / 120),
+    ],
+)
+def test_speeds(text: str, sport: str, units: str | None, speed: float) -> None:
+    pace = first(text, sport, SportSettings(threshold_pace=2.5, pace_units=units)).pace
+
+    assert pace is not None
+    assert pace.value == pytest.approx(speed, rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "seconds"),
+    [
+        ("- 400mtr 250-275w", "Ride", 48),
+        ("- 800mtr", "Run", 288),
+        ("- 1km 92-96% Pace", "Ride", 120),
+        ("- 1mi 5:55/mi Pace", "Ride", 355),
+        ("- 0.4km 87-94% Pace", "Swim", 530),
+        ("- 0.05km 104-111% Pace", "Swim", 56),
+    ],
+)
+def test_distances_take_the_default_speeds(text: str, sport: str, seconds: int) -> None:
+    """As recorded for athletes without a threshold pace."""
+    assert seconds == of(text, sport, SportSettings()).duration
+
+
+def test_rounded_seconds_are_what_repeats_multiply() -> None:
+    assert of("3x\n- 0.05km 104-111% Pace\n- Rest 30s 0% Pace", "Swim", SportSettings()).duration == 3 * (
+        56 + 30
+    )
+
+
+def test_time_at_a_pace_is_a_distance() -> None:
+    assert of("2x\n- 10m 80% Pace\n- 1km 100% Pace\n- 5m 60%", "Run").distance == pytest.approx(
+        2 * (1200 + 1000)
+    )
+
+
+def test_run_load_is_the_square_of_the_mean_speed() -> None:
+    measured = of("- 30m 90% Pace\n- 30m 70% Pace", "Run", SportSettings(threshold_pace=2.5))
+
+    assert (measured.load, measured.load_is, measured.target) == (64, "exact", "pace")
+    assert measured.intensity == pytest.approx(80.0)
+
+
+def test_swim_load_is_the_cube() -> None:
+    text = "- 0.8km 20% Pace\n- 0.5km 70% Pace\n- 10m 20% Pace\n- 0.3km 100% Pace\n"
+    measured = of(text, "Swim", SportSettings(threshold_pace=0.8333333))
+
+    assert (measured.load, measured.load_is, measured.duration) == (5, "exact", 6617)
+
+
+def test_heart_rate_load_is_an_estimate() -> None:
+    measured = of("- 60m 100% LTHR", athlete=SportSettings(lthr=170, max_hr=190, resting_hr=50))
+
+    assert (measured.load, measured.load_is, measured.target) == (100, "estimate", "hr")
+    assert of("- 60m 100% LTHR", athlete=SportSettings(lthr=170)).load == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "athlete"),
+    [
+        ("", "Ride", ATHLETE),
+        ("- Squats 20m", "WeightTraining", ATHLETE),
+        ("- 10m 200w", "Ride", SportSettings()),
+        ("- 10m 90% Pace", "Run", SportSettings()),
+        ("- 10m 90% LTHR", "Ride", SportSettings()),
+        ("- 10m 60% MMP 5m", "Ride", ATHLETE),
+        ("- 10m Z9", "Ride", ATHLETE),
+        ("- 10m Z9 Pace", "Run", SportSettings()),
+        ("- 10m 0:00/km Pace", "Run", SportSettings()),
+    ],
+)
+def test_no_load_without_a_target_a_threshold_or_a_rule(
+    text: str, sport: str, athlete: SportSettings
+) -> None:
+    measured = of(text, sport, athlete)
+
+    assert (measured.load, measured.load_is, measured.intensity) == (None, "unknown", None)
+
+
+@pytest.mark.parametrize("text", ["- 10m 60%\n- 5m", "- 10m freeride 60-70%", "- 10m 60%\n- 5m 80% HR"])
+def test_steps_without_power_make_the_load_an_estimate(text: str) -> None:
+    measured = of(text)
+
+    assert measured.load_is == "estimate"
+    assert measured.load is not None
+
+
+def test_without_an_ftp_relative_rides_have_an_estimate() -> None:
+    measured = of("- 60m 80-100%", athlete=SportSettings())
+
+    assert (measured.load, measured.load_is, measured.normalized_power) == (81, "estimate", None)
+
+
+def test_which_domain_the_load_comes_from() -> None:
+    text = "- 60m 90% 80% LTHR 70% Pace"
+    orders = {"POWER_HR_PACE": 81, "HR_PACE_POWER": 45, "PACE_POWER_HR": 49}
+
+    for order, load in orders.items():
+        athlete = SportSettings(
+            ftp=200, lthr=170, max_hr=190, resting_hr=50, threshold_pace=2.5, workout_order=order
+        )
+        assert load == of(text, "Run", athlete).load
+        assert of(text, "Run", athlete, target="POWER").load == 81
+    assert of(text, "Run", SportSettings(threshold_pace=2.5)).load == 49
+
+
+def test_times_in_zones() -> None:
+    """As recorded: ramps are split, and the sweet spot counts beside its zone."""
+    measured = of("- 10m ramp 10-60%\n- 10m Z2\n- 10m 40%\n- 10m 10-30%\n- 10m Z3-Z4")
+
+    assert dict(measured.zone_times) == {
+        "Z1": 1740,
+        "Z2": 660,
+        "Z3": 0,
+        "Z4": 600,
+        "Z5": 0,
+        "Z6": 0,
+        "Z7": 0,
+        "SS": 600,
+    }
+
+
+@given(st.integers(1, 4000), st.integers(1, 200), st.integers(1, 200), st.integers(1, 50))
+def test_ramps_are_split_as_if_counted(seconds: int, start: int, end: int, reps: int) -> None:
+    measured = of(f"{reps}x\n- {seconds}s ramp {start}-{end}%", athlete=SportSettings(ftp=100))
+
+    step = (end - start) / (seconds - 1) if seconds > 1 else 0
+    watts = [start + step * second for second in range(seconds)] if start != end else [start] * seconds
+    if seconds == 1:
+        watts = [start]
+    bounds = [0, 55, 75, 90, 105, 120, 150, 10**9]
+    counted = [
+        sum(low < value * (1 - 1e-9) <= high for value in watts) for low, high in itertools.pairwise(bounds)
+    ]
+    found = [secs / reps for zone, secs in measured.zone_times if zone != "SS"]
+    assert sum(found) == seconds
+    assert all(abs(one - other) <= 1 for one, other in zip(found, counted, strict=True))
+
+
+def test_default_speeds() -> None:
+    assert [default_speed(sport) for sport in ("VirtualRide", "TrailRun", "OpenWaterSwim", None)] == [
+        30 / 3.6,
+        1000 / 360,
+        100 / 120,
+        30 / 3.6,
+    ]
