@@ -27,6 +27,7 @@ COMMANDS = {
     "events": "List what is on the calendar, and whose it is.",
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
+    "rules": "List the rules that plans are checked against, or explain one.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
     "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",

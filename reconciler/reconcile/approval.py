@@ -86,7 +86,7 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
         )
         hint = (
             "pull, or fetch the whole history (`git fetch --unshallow`; in a workflow, fetch-depth: 0); where history "
-            "was rewritten on purpose, remove the ledger of this athlete"
+            f"was rewritten on purpose, `reconciler ledger forget {athlete}`"
         )
         raise ApprovalError(msg, hint=hint)
     if repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0:
@@ -103,6 +103,12 @@ def _require_clean(repository: Repository, paths: tuple[str, ...]) -> None:
         "\0"
     )
     dirty = sorted({row[3:] for row in rows if row and not _is_harmless(row)})
+    hidden = repository.text("ls-files", "-v", "-z", "--", *paths).split("\0")
+    if unseen := sorted(row[2:] for row in hidden if row and not row.startswith("H ")):
+        msg = f"git is told not to look at these files, so nobody knows what is on disk: {', '.join(unseen[:5])}"
+        raise ApprovalError(
+            msg, hint="git update-index --no-assume-unchanged --no-skip-worktree, or check out the whole tree"
+        )
     if dirty:
         msg = f"the tree is not clean, so what is on disk was not approved: {', '.join(dirty[:5])}"
         raise ApprovalError(msg, hint="commit it in a pull request, or put it away with `git stash -u`")

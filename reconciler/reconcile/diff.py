@@ -49,7 +49,11 @@ def diff(
         blockers=(*blockers, *_clashes(changes, claims, sides)),
         ours=sum(1 for event in calendar.events if _deletable(event, sides)),
         foreign=sum(1 for event in calendar.events if not ownership.is_marked(event)),
-        in_sync=sum(1 for item, decision in asked if decision is None and scope.contains(item.date)),
+        in_sync=sum(
+            1
+            for item, decision in asked
+            if (decision is None or isinstance(decision, Claim)) and scope.contains(item.date)
+        ),
     )
 
 

@@ -6,7 +6,6 @@ ledger holds its event id. A copy made on the calendar carries the first and not
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -89,11 +88,6 @@ def monday(week: str) -> date:
 def sunday(week: str) -> date:
     """Return the last day of an ISO week."""
     return monday(week) + timedelta(days=6)
-
-
-def kinds(events: Iterable[LiveEvent], ledger: Ledger) -> Mapping[str, int]:
-    """Count claimed, unclaimed and foreign events."""
-    return Counter(kind_of(event, ledger) for event in events)
 
 
 def kind_of(event: LiveEvent, ledger: Ledger) -> Literal["claimed", "unclaimed", "foreign"]:

@@ -1,6 +1,6 @@
 """Checks over declared state and facts: one function per rule, a registry, waivers."""
 
-from reconciler.rules.case import Case, Plan
+from reconciler.rules.case import Case
 from reconciler.rules.check import check, check_plan, prepare
 from reconciler.rules.model import (
     At,
@@ -14,6 +14,7 @@ from reconciler.rules.model import (
     Unknown,
     WaiverUse,
 )
+from reconciler.rules.plan import Plan
 from reconciler.rules.registry import RULES, named
 
 __all__ = [

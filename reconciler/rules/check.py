@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.rules.case import Case, Plan
+from reconciler.rules.case import Case
 from reconciler.rules.model import (
     SEVERITIES,
     Finding,
@@ -16,6 +16,7 @@ from reconciler.rules.model import (
     Severity,
     Unknown,
 )
+from reconciler.rules.plan import Plan
 from reconciler.rules.settings import ladder, misnamed, settings
 from reconciler.rules.waivers import apply_waivers, grants, remarks
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reconciler.athlete.reading import Athlete
-    from reconciler.rules.settings import Setting
+    from reconciler.rules.model import Rule
     from reconciler.training.facts import Facts
     from reconciler.training.forecast import DayLoad
     from reconciler.training.planned import PlannedWeek
@@ -61,10 +62,11 @@ def check_plan(plan: Plan, weeks: Iterable[str] | None = None) -> Report:
     """The same, over a plan that is already prepared."""
     chosen = _chosen(plan, weeks)
     run = _Run()
+    found = settings(plan.athlete.rules.checks)
+    active = [(setting, setting.severity) for setting in found if setting.severity != "off"]
     for week in chosen:
-        for setting in settings(plan.athlete.rules.checks):
-            if setting.severity != "off":
-                run.rule(setting, Case(plan, week, setting.numbers), setting.severity)
+        for setting, severity in active:
+            run.rule(setting.rule, Case(plan, week, setting.numbers), severity)
     given = grants(chosen)
     standing, waived, uses = apply_waivers(run.findings, run.unknowns, given, plan.today)
     own = [
@@ -99,8 +101,8 @@ class _Run:
         self.unknowns: list[Unknown] = []
         self.passes: list[Passed] = []
 
-    def rule(self, setting: Setting, case: Case, severity: Severity) -> None:
-        rule, week = setting.rule, case.week.week.week
+    def rule(self, rule: Rule, case: Case, severity: Severity) -> None:
+        week = case.week.week.week
         for outcome in rule.run(case):
             if isinstance(outcome, Fine):
                 self.passes.append(Passed(rule.id, rule.key, week, outcome.text, outcome.numbers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.sports import FAMILY
@@ -40,7 +41,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the sum of all is kept once it was needed
 class Totals:
     """Sums by sport family. `unknown` counts days about which nothing is known, and stubs of activities."""
 
@@ -48,15 +49,12 @@ class Totals:
     unknown: int = 0
 
     def __add__(self, other: Totals) -> Totals:
-        names = sorted({*self.sports, *other.sports})
-        sports = {name: self.of(name) + other.of(name) for name in names}
+        sports = dict(self.sports)
+        for name, part in other.sports.items():
+            sports[name] = sports[name] + part if name in sports else part
         return Totals(sports, self.unknown + other.unknown)
 
-    def of(self, sport: str) -> Part:
-        """The sum of one family."""
-        return self.sports.get(sport) or Part()
-
-    @property
+    @cached_property
     def all(self) -> Part:
         """The sum of everything."""
         return sum(self.sports.values(), Part())

@@ -144,12 +144,6 @@ class Facts:
             activity_age=(self.today - last).days if last else None,
         )
 
-    def done_on(self, day: dt.date) -> tuple[Activity, ...] | None:
-        """What was completed on a day of the history; None where that is not known."""
-        if self.activities is None or not self.today - HISTORY <= day <= self.today:
-            return None
-        return tuple(activity for activity in self.activities if activity.day == day)
-
 
 def absences(events: Iterable[LiveEvent]) -> Iterator[Absence]:
     """Illness, injury and holidays of the calendar. `end_date_local` is exclusive (observed)."""

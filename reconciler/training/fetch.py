@@ -71,12 +71,17 @@ def fetch_facts(
 
 
 def read_wellness(rows: Iterable[Row]) -> tuple[WellnessDay, ...]:
-    """Wellness records in order of days; a row without a day is left out, a value that is no number is None."""
-    days = (_wellness(row) for row in rows)
+    """Wellness records in order of days; a row without a day is left out, a value that is no number is None.
+
+    HRV is rMSSD where any record has it, else SDNN: the two do not compare.
+    """
+    rows = tuple(rows)
+    hrv = "hrv" if any(number(row.get("hrv")) for row in rows) else "hrvSDNN"
+    days = (_wellness(row, hrv) for row in rows)
     return tuple(sorted((day for day in days if day), key=lambda record: record.day))
 
 
-def _wellness(row: Row) -> WellnessDay | None:
+def _wellness(row: Row, hrv: str) -> WellnessDay | None:
     day = _day(row.get("id"))
     if day is None:
         return None
@@ -87,7 +92,7 @@ def _wellness(row: Row) -> WellnessDay | None:
         ctl_load=number(row.get("ctlLoad")),
         atl_load=number(row.get("atlLoad")),
         resting_hr=number(row.get("restingHR")),
-        hrv=number(row.get("hrv")) or number(row.get("hrvSDNN")),
+        hrv=number(row.get(hrv)),
         sleep=number(row.get("sleepSecs")),
         fatigue=number(row.get("fatigue")),
         soreness=number(row.get("soreness")),

@@ -45,11 +45,14 @@ class PlannedSession:
     """A workout or race as declared and as measured. Seconds, metres, points; None is not known.
 
     `load_is`: `exact` and `estimate` come from the steps, `stated` from the author. Stated values count only where the
-    steps give none, as on the calendar. `pointer` leads to the entry inside the week's file.
+    steps give none, as on the calendar. `pointer` leads to the entry inside the week's file; `family` is the sport
+    whose thresholds it shares: Run for TrailRun.
     """
 
     entry: Workout | Race
     pointer: Pointer
+    date: dt.date
+    family: str
     text: Text
     measured: Measured | None
     standard: Standard
@@ -65,17 +68,8 @@ class PlannedSession:
         return self.entry.id
 
     @property
-    def date(self) -> dt.date:
-        return self.entry.date
-
-    @property
     def sport(self) -> str:
         return self.entry.sport
-
-    @property
-    def family(self) -> str:
-        """The sport whose thresholds it shares: Run for TrailRun."""
-        return FAMILY.get(self.entry.sport, self.entry.sport)
 
     @property
     def hard(self) -> bool | None:
@@ -97,15 +91,9 @@ class PlannedWeek:
 
     week: Week
     path: str
+    monday: dt.date
+    sunday: dt.date
     sessions: tuple[PlannedSession, ...]
-
-    @property
-    def monday(self) -> dt.date:
-        return self.week.monday
-
-    @property
-    def sunday(self) -> dt.date:
-        return self.week.sunday
 
 
 def plan_athlete(athlete: Athlete, facts: Facts, ladder: Ladder | None = None) -> tuple[PlannedWeek, ...]:
@@ -135,14 +123,14 @@ def _plan_week(week: Week, path: str, standards: _Standards, ladder: Ladder) -> 
         ),
     ]
     sessions.sort(key=lambda session: (session.date, session.entry.time or "", session.id))
-    return PlannedWeek(week, path, tuple(sessions))
+    return PlannedWeek(week, path, week.monday, week.sunday, tuple(sessions))
 
 
 def plan_session(
     entry: Workout | Race, pointer: Pointer, standard: Standard, ladder: Ladder
 ) -> PlannedSession:
     """One session, measured against a sport's settings."""
-    text, measured, zones = _read(
+    text, measured, zones = read_steps(
         entry.steps or "", entry.sport, standard.settings, entry.indoor is True, entry.target
     )
     load: float | None = measured.load if measured else None
@@ -152,6 +140,8 @@ def plan_session(
     return PlannedSession(
         entry=entry,
         pointer=pointer,
+        date=entry.date,
+        family=FAMILY.get(entry.sport, entry.sport),
         text=text,
         measured=measured,
         standard=standard,
@@ -180,13 +170,14 @@ def _effort(entry: Workout | Race, zones: Zones, ladder: Ladder) -> Effort:
 
 
 @lru_cache(maxsize=_CACHED)
-def _read(
+def read_steps(
     steps: str,
     sport: str,
     settings: SportSettings,
     indoor: bool,  # noqa: FBT001 - part of the cache key
     target: str | None,
 ) -> tuple[Text, Measured | None, Zones]:
+    """Workout text read and measured; kept, since the same texts come back week after week."""
     text = parse(steps)
     if not text.steps:
         return text, None, Zones()

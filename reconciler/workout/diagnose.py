@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import DOMAINS, Diagnostic, Repeat
 from reconciler.workout.resolve import family
-from reconciler.workout.tokens import LAP, TOKEN
-from reconciler.workout.trouble import Remark, troubles
+from reconciler.workout.trouble import MOST_REMARKS, Remark, troubles
 
 if TYPE_CHECKING:
     from reconciler.workout.model import Step, Workout
@@ -39,7 +39,7 @@ def remarks_on_step(body: str, line: Line) -> tuple[Remark, ...]:
         return (
             tuple(found) if any(remark.severity == "error" for remark in found) else (*found, _dropped(body))
         )
-    for at, text in line.overwritten:
+    for at, text in line.overwritten[:MOST_REMARKS]:
         message = f"`{text}` is read, then replaced by what follows: the last of a kind wins"
         found.append(Remark("overwritten", "info", at, message))
     if line.label_lost:

@@ -43,15 +43,12 @@ class _Header(NamedTuple):
     pending: tuple[Remark, ...]  # these count once a step follows
 
 
-@lru_cache(maxsize=8192)
-def _step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
-    """One step line. Cached: plans repeat the same lines (`Recovery 5m 160w`) in nearly every session."""
+def _read_step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
     line = read_line(body, section)
     return line.step, remarks_on_step(body, line)
 
 
-@lru_cache(maxsize=2048)
-def _header(line: str) -> _Header:
+def _read_header(line: str) -> _Header:
     reps, end = 0, 0
     for found in REPEAT.finditer(line):
         reps, end = int(found[1]), found.end()
@@ -59,6 +56,12 @@ def _header(line: str) -> _Header:
     name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
     ends = end == len(line)
     return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends))
+
+
+# Plans repeat the same lines (`Recovery 5m 160w`) in nearly every session. Very long lines are not kept: memory.
+_KEPT_LENGTH: Final = 1000
+_known_step = lru_cache(maxsize=8192)(_read_step)
+_known_header = lru_cache(maxsize=2048)(_read_header)
 
 
 class _Reader:
@@ -106,7 +109,7 @@ class _Reader:
 
     def text(self, number: int, raw: str, line: str) -> None:
         offset = len(raw) - len(raw.lstrip())
-        header = _header(line)
+        header = _known_header(line) if len(line) <= _KEPT_LENGTH else _read_header(line)
         if self.indents:
             self.remark(number, offset, remarks_on_swallowed(line, header.reps))
             return
@@ -130,7 +133,8 @@ class _Reader:
             self.indents.pop()
         nested = bool(self.indents)
         self.indents.append(indent + min(len(line) - len(body), 5) + (len(body) + 1 == len(line)))
-        step, remarks = _step(body, "" if nested else self.section)
+        read = _known_step if len(body) <= _KEPT_LENGTH else _read_step
+        step, remarks = read(body, "" if nested else self.section)
         if remarks:
             self.remark(number, len(raw) - len(raw.lstrip()) + len(line) - len(body), remarks)
         if step is None:

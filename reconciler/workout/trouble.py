@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reconciler.workout.tokens import NUMBER, PROMPT_END
+from reconciler.workout.grammar import NUMBER, PROMPT_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,11 @@ class Remark(NamedTuple):
     suggestion: str = ""
 
 
+MOST_REMARKS: Final = 8
+"""On one line: more help nobody, and a hostile line must not cost more than its length."""
+_LONG_LINE: Final = 2000
+
+
 class Piece(NamedTuple):
     """A suspicious piece, the line it stands in, and the step that was read from the line."""
 
@@ -38,7 +43,9 @@ class Piece(NamedTuple):
         return "error" if self.step is None else "warning"
 
     def line_with(self, text: str) -> str:
-        """The whole line, with `text` in place of this piece."""
+        """The whole line, with `text` in place of this piece; only `text` where the line is very long."""
+        if len(self.body) > _LONG_LINE:
+            return text
         return f"- {self.body[: self.start]}{text}{self.body[self.start + len(self.text) :]}".rstrip()
 
     def remark(self, code: str, severity: Severity, message: str, instead: str | None = None) -> Remark:
@@ -93,6 +100,8 @@ def troubles(body: str, step: Step | None) -> list[Remark]:
         remark = _JUDGES[kind](Piece(match[kind], match.start(), match, body, step))
         if remark is not None:
             found.append(remark)
+            if len(found) == MOST_REMARKS:
+                break
     return found
 
 
@@ -143,8 +152,8 @@ def _paced(piece: Piece, first: str, last: str | None, unit: str) -> Remark | No
 def _inline(piece: Piece) -> Remark:
     reps = piece.text.strip(" xX\u00d7")
     message = f"a repeat inside a step is not read: this is done once, not {reps} times"
-    rest = piece.body[: piece.start] + piece.body[piece.start + len(piece.text) :]
-    return Remark("inline-repeat", "error", piece.start, message, f"{reps}x\n- {rest}")
+    once = piece.line_with("").removeprefix("- ").lstrip()
+    return Remark("inline-repeat", "error", piece.start, message, f"{reps}x\n- {once}")
 
 
 def _metres(piece: Piece) -> Remark:

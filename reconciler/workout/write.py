@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import SWEET_SPOT, Repeat, Step
 from reconciler.workout.parse import parse
-from reconciler.workout.tokens import LAP, TOKEN, strip_tags
+from reconciler.workout.tokens import strip_tags
 from reconciler.workout.trouble import duration_text
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from reconciler.reconcile.changes import Action
 from reconciler.reconcile.ledger_store import LedgerMoved
 from reconciler.reconcile.ownership import Calendar, iso_week
 from reconciler.reconcile.saved import to_document
-from tests.reconcile.world import ATHLETE, MemoryStore, Run, World, day, note, session
+from tests.reconcile.world import ATHLETE, MemoryStore, Run, World, day, differing, note, session
 from tests.simulation.faults import (
     FaultyTransport,
     Rule,
@@ -33,6 +33,7 @@ from tests.simulation.faults import (
     half_an_answer,
     html_page,
     never_connected,
+    partial_list,
     reordered,
     status,
     too_many,
@@ -134,6 +135,10 @@ def declared(draw: st.DrawFn) -> Desired:
 def plans(draw: st.DrawFn) -> list[Desired]:
     found = draw(st.lists(declared(), max_size=5))
     return list({item.identity: item for item in found}.values())
+
+
+def _nothing(_: int) -> None:
+    """Neither before nor after."""
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -283,6 +288,61 @@ class AnyHistory(RuleBasedStateMachine):
                 self.world.run()
             store.before_write = lambda _: None
         self._untouched(before, touchable)
+
+    @rule(at=st.integers(0, 1), written=st.booleans())
+    def a_run_that_dies_at_the_ledger(self, at: int, *, written: bool) -> None:
+        before, touchable = self.world.events(), self._touchable()
+        store = self.world.store
+        assert isinstance(store, MemoryStore)
+        end = len(store.history) + at
+
+        def die(length: int) -> None:
+            if length == end + written:
+                raise Killed
+
+        store.before_write, store.after_write = (_nothing, die) if written else (die, _nothing)
+        with contextlib.suppress(Killed, ReconcilerError):
+            self.world.run()
+        store.before_write = store.after_write = _nothing
+        self._untouched(before, touchable)
+
+    @rule(first=DAYS, days=st.integers(0, 7))
+    def a_run_over_few_days(self, first: int, days: int) -> None:
+        """What lies outside of them on both sides is left alone."""
+        first_day, last_day = day(first), day(first + days)
+        asked = {
+            name
+            for item in self.world.desired
+            for name in (item.identity, item.former_identity)
+            if first_day <= item.date <= last_day
+        }
+        held = {entry.event_id: name for name, entry in self.world.ledger.entries.items()}
+        outside = [
+            row
+            for row in self.world.events()
+            if not f"{first_day}" <= str(row["start_date_local"])[:10] <= f"{last_day}"
+            and held.get(row["id"], "nobody's") not in asked
+            and row["id"] in held
+        ]
+        self.world.first, self.world.last = first_day, last_day
+        before = self.world.events()
+        watched = self._watch()
+        self._check(before, watched)
+        self.world.first = self.world.last = None
+        assert not differing(outside, self.world.events())
+
+    @precondition(lambda self: self.world.drift == "report")
+    @rule(keep=st.integers(0, 6))
+    def a_run_over_half_a_list(self, keep: int) -> None:
+        """What we know of and do not see is neither changed nor made again."""
+        rows = sorted(self.world.events(), key=lambda row: (row["start_date_local"], row["id"]))
+        held = set(self.world.ids().values())
+        hidden = [row for row in rows[keep:] if row["id"] in held]
+        marks = Counter(row["external_id"] for row in rows)
+        hidden = [row for row in hidden if marks[row["external_id"]] == 1]
+        with contextlib.suppress(ReconcilerError):
+            self.world.run(Rule(partial_list(keep), "GET", times=None))
+        assert not differing(hidden, self.world.events())
 
     # What must hold.
 

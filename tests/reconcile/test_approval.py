@@ -91,6 +91,19 @@ class TestTree:
 
         assert "athletes/jonas/athlete.yaml" in refusal(plans)
 
+    @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+    def test_nor_one_that_git_is_told_not_to_look_at(self, plans: Plans, flag: str) -> None:
+        plans.git("update-index", flag, "athletes/maria/weeks/2026-W20.yaml")
+        plans.week("2026-W20", "a 2026-05-13 Sneaked")
+
+        assert "2026-W20.yaml" in refusal(plans)
+
+    def test_nor_is_half_a_checkout(self, plans: Plans) -> None:
+        """A week that was left out of the checkout would look as if it had been removed."""
+        plans.git("sparse-checkout", "set", "--no-cone", "/*", "!/athletes/maria/weeks")
+
+        assert "not to look at" in refusal(plans)
+
     @pytest.mark.parametrize("name", ["athletes/.DS_Store", "athletes/maria/x.swp", "notes.yaml"])
     def test_an_ignored_file_that_nobody_reads_is_nobodys_business(self, plans: Plans, name: str) -> None:
         plans.write(".gitignore", f"{name}\n")

@@ -53,6 +53,15 @@ class TestCreateUpdateMoveDelete:
         assert run.actions == [("create", "2026-W21/a"), ("delete", A)]
         assert "moved_from: 2026-W20" in run.changes.changes[0].reason
 
+    def test_another_id_is_a_delete_and_a_create_with_a_hint(self, world: Make) -> None:
+        made = applied(world, session("a", 2, name="Long"))
+        made.desired = [session("long", 2, name="Long")]
+
+        run = made.run()
+
+        assert run.actions == [("create", "2026-W20/long"), ("delete", A)]
+        assert "keep the id `a`" in run.changes.changes[0].reason
+
     def test_removed_from_git_it_is_deleted(self, world: Make) -> None:
         made = applied(world, session("a", 2), session("b", 3))
         made.desired = [session("b", 3)]
@@ -101,6 +110,14 @@ class TestMovedFrom:
         assert differing(before, made.events()) == set()
         assert set(made.ids()) == {A, "2026-W21/a"}
         assert made.look().changes.converged
+
+    def test_nor_does_it_matter_whether_the_missed_one_is_still_there(self, world: Make) -> None:
+        made = applied(world, session("a", 2))
+        made.today = day(7)
+        made.remove(A)
+        made.desired = [session("a", 8, moved_from="2026-W20")]
+
+        assert made.run().actions == [("create", "2026-W21/a")]
 
     def test_one_that_was_done_stays_done(self, world: Make) -> None:
         made = applied(world, session("a", 2))

@@ -21,6 +21,7 @@ class TestClaims:
         run = made.run()
 
         assert len(run.sent) == 1
+        assert run.changes.in_sync == 2
         assert made.ids() == ids
         assert differing(before, made.events()) == set()
 
@@ -54,6 +55,30 @@ class TestClaims:
 
         assert "prune all but one" in reason
         assert len(made.events()) == 2
+
+    def test_a_mark_that_two_events_carry_is_refused(self, world: Make) -> None:
+        made = world(session("a", 2))
+        for on in (2, 4):
+            made.add(external_id=MARK_A, start_date_local=f"{day(on)}T00:00:00")
+        before = made.events()
+
+        reasons = made.run().assessment.refusals
+
+        assert "two live events carry the external_id plan:2026-05-13:a" in reasons[0]
+        assert made.events() == before
+
+    def test_what_was_done_is_claimed_only_where_nothing_is_to_write(self, world: Make) -> None:
+        made = applied(world, session("a", 2), session("b", 3))
+        made.complete(A)
+        before = made.events()
+        made.lose_ledger()
+        made.desired = [session("a", 2, name="New"), session("b", 3)]
+
+        run = made.run()
+
+        assert run.seen == [("frozen", A), ("unclaimed", None)]
+        assert set(made.ids()) == {B}
+        assert differing(before, made.events()) == set()
 
     def test_the_exact_mark_comes_before_the_id(self, world: Make) -> None:
         made = world(session("a", 2))

@@ -80,6 +80,13 @@ class TestDrift:
         made.desired = []
         assert made.run().changes.converged, "removed in git as well, both sides agree"
 
+    def test_of_a_past_day_nobody_speaks(self, world: Make) -> None:
+        made = applied(world, session("a", 2))
+        made.remove(A)
+        made.today, made.first = day(4), day(0)
+
+        assert made.run().changes.converged
+
     def test_nor_when_git_changes_it(self, world: Make) -> None:
         made = applied(world, session("a", 2))
         made.remove(A)

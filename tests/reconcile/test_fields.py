@@ -70,6 +70,13 @@ class TestFieldsNoLongerStated:
         assert run.result.verified
         assert made.event(MARK_A)["calendar_id"] == 7
 
+    def test_an_availability_becomes_the_usual_one(self, world: Make) -> None:
+        made = applied(world, note("trip", 2, 2, training_availability="LIMITED", max_training_time=1800))
+        made.desired = [note("trip", 2, 2)]
+        made.run()
+
+        assert made.event("plan:2026-05-13:trip")["training_availability"] == "NORMAL"
+
     def test_afterwards_the_field_is_the_athletes(self, world: Make) -> None:
         made = applied(world, session("a", 2, tags=["x"]))
         made.desired = [session("a", 2)]

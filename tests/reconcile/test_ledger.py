@@ -150,12 +150,15 @@ def test_a_damaged_ledger_hides_no_other(plans: Plans) -> None:
     _point(plans, "other", "another.json", blob)
     plans.git("update-ref", "refs/reconciler/blob", blob)
 
-    found = ledgers.read(["broken", "jonas", "blob", "nobody", "other"])
+    _point(plans, "latin", "ledger.json", _object(plans, b"\xff"))
+
+    found = ledgers.read(["broken", "jonas", "blob", "nobody", "other", "latin"])
 
     assert found["jonas"] == ledgers.read_one("jonas")
     assert found["nobody"] == Stored(Ledger())
     assert "cannot be read" in str(found["broken"])
     assert "holds no ledger.json" in str(found["other"])
+    assert "not UTF-8" in str(found["latin"])
     assert isinstance(found["blob"], LedgerError)
 
 

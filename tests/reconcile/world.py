@@ -79,6 +79,7 @@ class MemoryStore:
 
     history: list[str] = field(default_factory=list)
     before_write: Callable[[int], None] = lambda _: None
+    after_write: Callable[[int], None] = lambda _: None
 
     def read_one(self, athlete: str) -> Stored:
         if not self.history:
@@ -91,6 +92,7 @@ class MemoryStore:
         if (stored.commit or "0") != str(len(self.history)):
             raise LedgerMoved("another run wrote the ledger at the same time")
         self.history.append(ledger.to_text())
+        self.after_write(len(self.history))
         return replace(stored, ledger=ledger, commit=str(len(self.history)))
 
 

@@ -63,6 +63,8 @@ def test_any_text(text: str, sport: str | None, athlete: SportSettings) -> None:
         "1m\n",
         "^",
         "%  ",
+        "5:00/km - 5:00/km ",
+        "5min x= ",
     ],
 )
 def test_long_repetitions(piece: str) -> None:
@@ -70,6 +72,14 @@ def test_long_repetitions(piece: str) -> None:
 
     read_all(text, "Ride", ATHLETE)
     read_all("- " + text, "Run", ATHLETE)
+
+
+def test_remarks_on_a_line_are_few() -> None:
+    """A long line of mistakes costs no more than its length: no quadratic list of suggestions."""
+    found = parse("- " + "5:00/km 30 secs " * 20_000).diagnostics
+
+    assert len(found) < 20
+    assert sum(len(one.suggestion) for one in found) < 1000
 
 
 def test_a_thousand_million_repeats_are_arithmetic() -> None:
@@ -123,5 +133,5 @@ def test_fuzz() -> None:
     """A long run over texts that look like workouts; the seed is fixed, so that a failure can be repeated."""
     chance = random.Random(20260101)  # noqa: S311  not for secrets
     for _ in range(int(os.environ.get("RECONCILER_FUZZ", "0"))):
-        text = "".join(chance.choices(PIECES, k=chance.randrange(24)))
+        text = "".join(chance.choices(PIECES, k=chance.randrange(40)))
         read_all(text, chance.choice(SPORTS), ATHLETE)

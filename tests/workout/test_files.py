@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from garmin_fit_sdk import Encoder, Profile
 from hypothesis import given
@@ -348,6 +350,16 @@ def test_damaged_garmin(content: bytes) -> None:
 def test_garmin_without_a_workout() -> None:
     with pytest.raises(InputError, match="no workout"):
         read_file("a.fit", fit())
+
+
+def test_without_garmins_package_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "reconciler.workout.files.fit", raising=False)
+    monkeypatch.setitem(sys.modules, "garmin_fit_sdk", None)
+
+    with pytest.raises(InputError) as refused:
+        read_file("a.fit", b"")
+
+    assert refused.value.problems[0].hint == "pip install garmin-fit-sdk"
 
 
 def test_another_suffix() -> None:

@@ -28,12 +28,13 @@ def strategy_covers_week(case: Case) -> Iterator[Outcome]:
     if strategy is None:
         yield case.found("there is no strategy.yaml: nothing says what the week is for")
         return
-    outside = [day for day in case.days if strategy.phase(day) is None]
+    phases = {day: strategy.phase(day) for day in case.days}
+    outside = [day for day, phase in phases.items() if phase is None]
     if outside:
         said = listed(str(day) for day in outside)
         yield case.found(f"no phase of the strategy covers {said}", at=("week",), days=outside)
         return
-    names = dict.fromkeys(phase.name for day in case.days if (phase := strategy.phase(day)))
+    names = dict.fromkeys(phase.name for phase in phases.values() if phase)
     yield case.fine(f"phase {listed(map(quoted, names))}")
 
 

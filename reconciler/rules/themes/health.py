@@ -108,6 +108,9 @@ def readiness_signs(case: Case) -> Iterator[Outcome]:
     if len(recent) < _TEN:
         yield case.missing(f"{_TEN} wellness records of the last {_TEN + _SIGNS} days")
         return
+    if (case.today - recent[-1].day).days > 1:
+        yield case.missing("a wellness record of today or yesterday")
+        return
     signs = list(_signs(recent, case))
     if len(signs) >= _SIGNS:
         yield case.found(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.rules.case import WEEK
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.plan import WEEK
 from reconciler.rules.words import day, listed, percent, quoted, time
 from reconciler.training.facts import DAY
 

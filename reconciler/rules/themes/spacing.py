@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.rules.model import Outcome, Threshold, rule
-from reconciler.rules.themes.availability import minutes
 from reconciler.rules.words import day, listed, quoted, time
 from reconciler.training.facts import DAY
 from reconciler.training.planned import by_steps
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
-    from reconciler.athlete.rules import Strength
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
 
@@ -70,7 +68,7 @@ def hard_as_planned(case: Case) -> Iterator[Outcome]:
         yield case.fine(f"hard: {listed(hard) or 'none'}", hard=len(hard))
 
 
-def _planned(case: Case) -> list[HardDay]:
+def planned_hard(case: Case) -> list[HardDay]:
     return [HardDay(s.date, s.id, s) for s in case.plan.sessions if s.hard and s.date >= case.today]
 
 
@@ -88,7 +86,7 @@ def hard_units(sessions: Iterable[PlannedSession]) -> list[PlannedSession]:
 
 def _elsewhere(case: Case) -> list[HardDay]:
     """Completed hard sessions, and races of others: foreign workouts do not say whether they are hard."""
-    done = [HardDay(date, f"the {sport} of {day(date)}") for date, sport in case.plan.hard_days_done() or ()]
+    done = [HardDay(date, f"the {sport} of {day(date)}") for date, sport in case.plan.hard_days_done or ()]
     races = [e for e in case.plan.foreign_sessions or () if e.category in _RACES and e.date >= case.today]
     return done + [HardDay(event.date, quoted(event.name)) for event in races]
 
@@ -107,7 +105,7 @@ def hard_days_spacing(case: Case) -> Iterator[Outcome]:
     Where the legs allow more, that is a waiver with a reason, and no silent pass.
     """
     apart = case.rules.spacing.hard_days
-    days = sorted({*_planned(case), *_elsewhere(case)}, key=lambda hard: (hard.day, hard.name))
+    days = sorted({*planned_hard(case), *_elsewhere(case)}, key=lambda hard: (hard.day, hard.name))
     good = True
     for later in days:
         if later.session is None or not case.week.monday <= later.day <= case.week.sunday:
@@ -117,7 +115,10 @@ def hard_days_spacing(case: Case) -> Iterator[Outcome]:
             if 0 < gap < apart:
                 good = False
                 said = f"{later.name} stands {gap} day{'s' * (gap > 1)} after {earlier.name}; {apart} days apart are declared or usual"
-                yield case.found(said, later.session, days=[earlier.day], gap=gap, apart=apart)
+                both = [
+                    one.session for one in (later, earlier) if one.session and one.day >= case.week.monday
+                ]
+                yield case.found(said, *both, days=[earlier.day], gap=gap, apart=apart)
     for said in _not_known(case, apart):
         good = False
         yield case.missing(said)
@@ -205,7 +206,7 @@ def long_after_hard(case: Case) -> Iterator[Outcome]:
         yield case.fine("a long easy session may follow a hard day")
         return
     good = True
-    hard = {one.day: one.name for one in (*_planned(case), *_elsewhere(case))}
+    hard = {one.day: one.name for one in (*planned_hard(case), *_elsewhere(case))}
     for session in case.sessions:
         before = hard.get(session.date - DAY)
         if before and (session.duration or 0) >= _LONG:
@@ -216,76 +217,10 @@ def long_after_hard(case: Case) -> Iterator[Outcome]:
         yield case.fine("no long session follows a hard day")
 
 
-@rule(
-    "strength-spacing",
-    "C4",
-    "Strength away from hard sessions",
-    "warning",
-    source="deficit up to 48 h: de Carvalho e Silva 2022; same day >= 3 h: Schumann 2022; numbers: strength of rules.yaml",
-    evidence="B",
-)
-def strength_spacing(case: Case) -> Iterator[Outcome]:
-    """Strength of RPE 5 and above (or of none stated) stands neither on nor just before the day of a hard session, apart from other strength, not in a taper."""
-    limits = case.rules.strength
-    mine = [session for session in case.sessions if _is_strength(session, limits)]
-    found = list(_strength(case, mine))
-    for said, session in found:
-        yield case.found(said, session)
-    unknown = [session.id for session in case.sessions if session.hard is None and session not in mine]
-    if mine and unknown and not found:
-        yield case.missing(f"whether {listed(unknown)} is hard")
-    elif not found:
-        yield case.fine(f"strength: {listed(s.id for s in mine) or 'none'}", strength=len(mine))
-
-
-def _strength(case: Case, mine: list[PlannedSession]) -> Iterator[tuple[str, PlannedSession]]:
-    limits, strategy = case.rules.strength, case.plan.athlete.strategy
-    if limits.per_week is not None and len(mine) > limits.per_week:
-        yield f"{len(mine)} strength sessions, at most {limits.per_week}", mine[limits.per_week]
-    others = [s for s in case.plan.sessions if _is_strength(s, limits) and s.date >= case.today]
-    for session in mine:
-        for hard in _planned(case):
-            gap = (hard.day - session.date).days
-            if (
-                0 <= gap <= limits.days_before_hard
-                and hard.session
-                and hard.session.sport not in limits.sports
-            ):
-                if gap == 0 and _apart(session, hard.session) >= (limits.same_day_gap or _NEVER):
-                    continue
-                yield f"{session.id} stands {gap or 'no'} day{'s' * (gap != 1)} before {hard.name}", session
-        for other in others:
-            if 0 < (session.date - other.date).days < limits.days_apart:
-                yield f"{session.id} follows {other.id} within {limits.days_apart} days", session
-        phase = strategy.phase(session.date) if strategy else None
-        if phase and phase.kind == "taper" and not limits.in_taper:
-            yield f"{session.id} stands in the taper", session
-
-
-_NEVER = 10**6
-_LIGHT = 4
-
-
-def _is_strength(session: PlannedSession, limits: Strength) -> bool:
-    """Whether it is strength training that leaves a mark: light work and mobility do not."""
-    rpe = getattr(session.entry, "rpe", None)
-    return session.sport in limits.sports and (rpe is None or rpe > _LIGHT)
-
-
-def _apart(one: PlannedSession, other: PlannedSession) -> float:
-    """Seconds between the end of the earlier and the start of the later; 0 where a time is missing."""
-    if one.entry.time is None or other.entry.time is None:
-        return 0
-    first, second = sorted((one, other), key=lambda session: session.entry.time or "")
-    end = minutes(first.entry.time or "00:00") * 60 + (first.duration or 0)
-    return minutes(second.entry.time or "00:00") * 60 - end
-
-
 RULES = (
     hard_as_planned,
     hard_days_spacing,
     hard_sessions_per_week,
     hard_sessions_per_day,
     long_after_hard,
-    strength_spacing,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import Outcome, Threshold, rule
-from reconciler.rules.words import percent, time
+from reconciler.rules.words import km, percent, time
 from reconciler.training.effort import seconds_in_zones
 from reconciler.workout.resolve import resolve_hr, resolve_pace, resolve_power
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
-    from reconciler.workout import MeasuredStep
+    from reconciler.workout import Measured, MeasuredStep
 
 Limit = Literal["power", "pace", "hr"]
 _BASIS: Mapping[Limit, str] = {"power": "FTP", "pace": "threshold pace", "hr": "the greatest heart rate"}
@@ -63,21 +64,35 @@ def steps_parse(case: Case) -> Iterator[Outcome]:
     evidence="D",
 )
 def stated_duration(case: Case) -> Iterator[Outcome]:
-    """What the author states differs from the sum of the steps by at most a minute or 2 %."""
+    """What the author states differs from the sum of the steps by at most a minute or 2 %; for distance, by 2 %.
+
+    Distance is compared where every step has one. The calendar takes that of the steps in any case.
+    """
     good, compared = True, 0
+    share = case.share("percent")
     for session in case.sessions:
-        stated = session.entry.duration
-        if stated is None or session.measured is None or not session.measured.duration:
-            continue
-        compared += 1
-        found = session.measured.duration
-        if abs(found - stated) > max(case.numbers["seconds"], case.share("percent") * stated):
-            good = False
-            hint = "; is a unit mixed up?" if found < _UNITS_MIXED * stated else ""
-            said = f"{session.id} states {time(stated)}, its steps add up to {time(found)}{hint}"
-            yield case.found(said, session, at=("duration",), stated=stated, steps=found)
+        measured, stated, metres = session.measured, session.entry.duration, session.entry.distance
+        if measured and measured.duration and stated is not None:
+            compared += 1
+            if abs(measured.duration - stated) > max(case.numbers["seconds"], share * stated):
+                good = False
+                hint = "; is a unit mixed up?" if measured.duration < _UNITS_MIXED * stated else ""
+                said = (
+                    f"{session.id} states {time(stated)}, its steps add up to {time(measured.duration)}{hint}"
+                )
+                yield case.found(said, session, at=("duration",), stated=stated, steps=measured.duration)
+        if measured and metres is not None and session.sport not in SWIMS and _has_metres(measured):
+            compared += 1
+            if abs(measured.distance - metres) > share * metres:
+                good = False
+                said = f"{session.id} states {km(metres)}, its steps add up to {km(measured.distance)}"
+                yield case.found(said, session, at=("distance",), stated=metres, steps=measured.distance)
     if good:
-        yield case.fine(f"{compared} stated durations agree with their steps", compared=compared)
+        yield case.fine(f"{compared} stated values agree with their steps", compared=compared)
+
+
+def _has_metres(measured: Measured) -> bool:
+    return bool(measured.steps) and all(leaf.metres for leaf in measured.steps)
 
 
 @rule(
@@ -91,7 +106,7 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
     evidence="D",
 )
 def session_size(case: Case) -> Iterator[Outcome]:
-    """No session lasts longer than 12 hours, has a load above 500, or steps that last no time at all."""
+    """No session lasts longer than 12 hours or has a load above 500: a unit is mixed up, or a digit too many."""
     good = True
     for session in case.sessions:
         for said in _sizes(session, case.numbers):
@@ -107,8 +122,6 @@ def _sizes(session: PlannedSession, most: Mapping[str, float]) -> Iterator[str]:
         yield f"{session.id} lasts {time(session.duration or 0)}, more than {most['hours']:g} h"
     if (session.load or 0) > most["load"]:
         yield f"{session.id} has a load of {session.load:g}, more than {most['load']:g}"
-    if session.measured and not session.measured.duration:
-        yield f"{session.id} has steps that last no time"
 
 
 @rule(
@@ -151,7 +164,8 @@ def _easy_ends(session: PlannedSession) -> tuple[int, int]:
     steps = session.measured.steps if session.measured else ()
     work = [is_work(session, leaf) for leaf in steps]
     if True not in work:
-        return sum(leaf.seconds * leaf.reps for leaf in steps), 0
+        easy = sum(leaf.seconds * leaf.reps for leaf in steps)  # hard by the author's word alone
+        return easy, easy
     first, last = work.index(True), len(work) - 1 - work[::-1].index(True)
     # Steps that stand in one repeat with work are done between the reps, and belong to neither end.
     before = sum(leaf.seconds for leaf in steps[:first] if leaf.reps == 1)

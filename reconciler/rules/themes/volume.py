@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.sports import FAMILY
 from reconciler.rules.model import Outcome, Threshold, rule
 from reconciler.rules.words import km, listed, percent, signed, time
+from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def run_spike(case: Case) -> Iterator[Outcome]:
         if missing or run.distance is None:
             lacking.setdefault(missing, []).append(run.id)
             continue
-        spike = run.distance / max(before) - 1
+        spike = round(run.distance / max(before) - 1, 6)  # 9.9 km after 9 km are 10 % and no more
         spikes.append(spike)
         if spike > case.share("info"):
             good = False
@@ -75,7 +76,7 @@ def _runs_before(case: Case, run: PlannedSession) -> tuple[str, list[float]]:
     first = run.date - _WINDOW
     if case.plan.facts.activities is None:
         return "completed runs", []
-    done = [one for one in case.plan.facts.activities if first <= one.day < min(run.date, case.today)]
+    done = list(case.plan.done(first, min(run.date, case.today) - DAY))
     if any(one.stub for one in done):
         return "runs that came through Strava", []
     metres = [one.distance for one in done if _is_run(one.sport) and one.distance]
@@ -171,7 +172,7 @@ def easy_share(case: Case) -> Iterator[Outcome]:
             yield case.missing(f"zones of {time(total - known)} of {time(total)} of {sport}")
         elif easy / known < case.share("percent"):
             good = False
-            said = f"{percent(easy / known)} of {sport} is easy in the 28 days to {last}, usual are {percent(case.numbers['share'])} and more"
+            said = f"{percent(easy / known)} of {sport} is easy in the 28 days to {last}, usual are {percent(case.share('percent'))} and more"
             yield case.found(said, share=easy / known, easy=easy, known=known)
         else:
             shares.append(f"{sport} {percent(easy / known)}")
@@ -182,12 +183,8 @@ def easy_share(case: Case) -> Iterator[Outcome]:
 def _easy(case: Case, sport: str, first: dt.date, last: dt.date) -> tuple[float, float, float]:
     """Easy seconds, seconds with a known zone, and all seconds of one sport."""
     easy = known = total = 0.0
-    for one in case.plan.facts.activities or ():
-        if (
-            first <= one.day < case.today
-            and one.day <= last
-            and FAMILY.get(one.sport or "", one.sport) == sport
-        ):
+    for one in case.plan.done(first, min(last, case.today - DAY)):
+        if FAMILY.get(one.sport or "", one.sport) == sport:
             easy, known = easy + sum(one.zones[:_EASY_ZONES]), known + sum(one.zones)
             total += max(one.time or 0, sum(one.zones))
     for session in case.plan.sessions:

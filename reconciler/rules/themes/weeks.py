@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from reconciler.rules.case import WEEK
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.plan import WEEK
 from reconciler.rules.themes.form import ENDURANCE
 from reconciler.rules.words import listed, percent, signed, time
 from reconciler.training.facts import DAY
@@ -73,7 +73,7 @@ def week_step(case: Case) -> Iterator[Outcome]:
     if base is None or total.all.without_time or total.unknown:
         yield case.missing("the training time of this week and the four before it")
         return
-    step = total.all.time / base - 1
+    step = round(total.all.time / base - 1, 6)
     said = f"{time(total.all.time)}, {signed(step * 100)} % against {time(base)} of the last loading weeks"
     if step > case.share("info"):
         much = ": a big jump relative to the base" if step > case.share("strong") else ""
@@ -187,7 +187,7 @@ def _hard_sessions(case: Case, first: dt.date, last: dt.date) -> int | None:
         return None
     count = sum(session.hard is True for session in planned)
     if first < case.today:
-        done = case.plan.hard_days_done()
+        done = case.plan.hard_days_done
         if done is None:
             past = [s for s in case.plan.sessions if first <= s.date <= min(last, case.today - DAY)]
             known = first in case.plan.declared_days and all(s.hard is not None for s in past)

@@ -35,7 +35,13 @@ def _read(suffix: str, name: str, content: bytes) -> Imported:
 
         return read_zwo(name, content)
     if suffix == ".fit":
-        from reconciler.workout.files.fit import read_fit  # noqa: PLC0415
+        try:
+            from reconciler.workout.files.fit import read_fit  # noqa: PLC0415
+        except ImportError:
+            hint = "pip install garmin-fit-sdk"
+            raise unusable(
+                name, "a .fit file is read with Garmin's own package, which is not here", hint
+            ) from None
 
         return read_fit(name, content)
     from reconciler.workout.files.erg import read_erg  # noqa: PLC0415

@@ -1,0 +1,1 @@
+"""Tests of facts, fitness and forecast."""
