@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from reconciler.errors import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from reconciler.rules import Finding, Report
     from reconciler.rules.model import At
@@ -56,8 +56,8 @@ class Judgement:
 def judgement(report: Report, locate: Callable[[At], Place]) -> Judgement:
     """Put places to a report. `locate` finds the line of a value in a file."""
     return Judgement(
-        findings=tuple(_view(finding, locate) for finding in report.findings),
-        waived=tuple(_view(finding, locate) for finding in report.waived),
+        findings=_views(report.findings, locate),
+        waived=_views(report.waived, locate),
         unknown=tuple((unknown.rule, unknown.week, unknown.missing) for unknown in report.unknowns),
         waivers=tuple(
             f"{locate(use.grant.at)}: the waiver of {use.grant.rule} is {use.state}"
@@ -66,6 +66,12 @@ def judgement(report: Report, locate: Callable[[At], Place]) -> Judgement:
         ),
         passed=len(report.passes),
     )
+
+
+def _views(findings: Iterable[Finding], locate: Callable[[At], Place]) -> tuple[FindingView, ...]:
+    """Say once what several weeks find in the same place, such as a threshold that is old."""
+    once = {(finding.rule, finding.at, finding.text): finding for finding in reversed(tuple(findings))}
+    return tuple(_view(finding, locate) for finding in reversed(once.values()))
 
 
 def _view(finding: Finding, locate: Callable[[At], Place]) -> FindingView:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import FAMILY, SWIMS
 from reconciler.athlete.week import Race
+from reconciler.errors import InputError
 from reconciler.training.effort import Effort, Ladder, Zones, judge, seconds_in_zones
 from reconciler.training.forecast import DayLoad
-from reconciler.workout import SportSettings, measure, parse
+from reconciler.workout import NotWritable, SportSettings, measure, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,7 +101,7 @@ def plan_athlete(athlete: Athlete, facts: Facts, ladder: Ladder | None = None) -
     """Every loaded week of an athlete, measured once."""
     chosen = _Standards(athlete.document, facts.sport_settings or {})
     found = ladder or Ladder()
-    return tuple(_plan_week(week, athlete.paths[week.week], chosen, found) for week in athlete.weeks)
+    return tuple(_plan_week(athlete, week, chosen, found) for week in athlete.weeks)
 
 
 def declared_loads(weeks: tuple[PlannedWeek, ...]) -> Iterator[DayLoad]:
@@ -111,10 +112,17 @@ def declared_loads(weeks: tuple[PlannedWeek, ...]) -> Iterator[DayLoad]:
                 yield DayLoad(session.date, session.load, session.entry.name)
 
 
-def _plan_week(week: Week, path: str, standards: _Standards, ladder: Ladder) -> PlannedWeek:
+def _plan_week(athlete: Athlete, week: Week, standards: _Standards, ladder: Ladder) -> PlannedWeek:
+    path = athlete.paths[week.week]
     sessions = [
         *(
-            plan_session(workout, ("workouts", index), standards.of(workout.sport), ladder)
+            plan_session(
+                workout,
+                ("workouts", index),
+                standards.of(workout.sport),
+                ladder,
+                steps=_file_text(athlete, week, workout) if workout.file else None,
+            )
             for index, workout in enumerate(week.workouts)
         ),
         *(
@@ -126,15 +134,32 @@ def _plan_week(week: Week, path: str, standards: _Standards, ladder: Ladder) -> 
     return PlannedWeek(week, path, week.monday, week.sunday, tuple(sessions))
 
 
+def _file_text(athlete: Athlete, week: Week, workout: Workout) -> str | None:
+    """What a workout file amounts to as text; None where it cannot be read or has no words in the language."""
+    from reconciler.workout.files import read_file  # noqa: PLC0415 - its parsers load only where a file is used
+
+    name = workout.file or ""
+    try:
+        return read_file(name, athlete.file(week.week, name)).text
+    except (InputError, NotWritable):
+        return None
+
+
 def plan_session(
-    entry: Workout | Race, pointer: Pointer, standard: Standard, ladder: Ladder
+    entry: Workout | Race, pointer: Pointer, standard: Standard, ladder: Ladder, *, steps: str | None = None
 ) -> PlannedSession:
-    """One session, measured against a sport's settings."""
+    """One session, measured against a sport's settings.
+
+    `steps` is the text of its workout file. How the calendar reads such a file is not recorded for every kind, so a
+    load from it is an estimate.
+    """
     text, measured, zones = read_steps(
-        entry.steps or "", entry.sport, standard.settings, entry.indoor is True, entry.target
+        entry.steps or steps or "", entry.sport, standard.settings, entry.indoor is True, entry.target
     )
     load: float | None = measured.load if measured else None
     load_is: LoadIs = measured.load_is if measured else "unknown"
+    if steps and load_is == "exact":
+        load_is = "estimate"
     if load is None:
         load, load_is = entry.load, "unknown" if entry.load is None else "stated"
     return PlannedSession(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from reconciler.cli.main import COMMANDS, cli, main
 from tests.cli.plans import ROOT, Plans, run_process
 
+FAST = importlib.util.find_spec("ryaml") is not None
 HEAVY = {"httpx", "deepdiff", "jsonschema", "mcp", "rich", "stamina", "ruamel", "matplotlib"}
 
 
@@ -35,7 +37,7 @@ def test_validate_imports_no_http_and_no_diff(plans: Plans) -> None:
     code = (
         f"from reconciler.cli.main import main; assert main(['validate', '--root', {str(plans.root)!r}]) == 0"
     )
-    assert imported(code) == set()
+    assert imported(code) == (set() if FAST else {"ruamel"})
 
 
 @pytest.mark.parametrize("name", COMMANDS)

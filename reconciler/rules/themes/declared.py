@@ -53,8 +53,8 @@ def clear_targets(case: Case) -> Iterator[Outcome]:
     """Pace, heart rate, zone, power or RPE: something that can be held and checked. "Comfortable" is none."""
     quiet = True
     for session in case.sessions:
-        if session.entry.steps is None and getattr(session.entry, "file", None):
-            yield case.missing(f"the targets of {session.id}: its workout file is not read")
+        if getattr(session.entry, "file", None) and not session.text.steps:
+            yield case.missing(f"the targets of {session.id}: its workout file has no words in the language")
             quiet = False
         elif not _has_target(session):
             said = f"{session.id} has no target: no step has a pace, heart rate, zone or power, and no rpe is stated"
@@ -75,8 +75,8 @@ def key_sessions_structured(case: Case) -> Iterator[Outcome]:
     keys = [session for session in case.sessions if getattr(session.entry, "key", False)]
     good = []
     for session in keys:
-        if session.entry.steps is None and getattr(session.entry, "file", None):
-            yield case.missing(f"the steps of {session.id}: its workout file is not read")
+        if getattr(session.entry, "file", None) and not session.text.steps:
+            yield case.missing(f"the steps of {session.id}: its workout file has no words in the language")
         elif not session.text.steps:
             yield case.found(f"{session.id} is a key session without steps", session)
         elif not session.text.has_targets:

@@ -29,7 +29,7 @@ def load_known(case: Case) -> Iterator[Outcome]:
     without = [session for session in sessions if session.load is None]
     for session in without:
         if getattr(session.entry, "file", None):
-            yield case.missing(f"the load of {session.id}: its workout file is not read")
+            yield case.missing(f"the load of {session.id}: its workout file does not tell")
         else:
             said = f"{session.id} has no load: give its steps targets, or state load"
             yield case.found(said, session)
