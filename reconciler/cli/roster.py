@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def run(
         except KeyboardInterrupt:
             interrupted = True
             stop.set()
+            click.echo("interrupted: finishing what was begun", err=True)
             wait(futures)
     return RosterResult(tuple(_result(future) for future in futures), interrupted)
 

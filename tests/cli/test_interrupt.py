@@ -77,6 +77,8 @@ def test_an_interrupt_leaves_more_than_planned_never_less_and_says_so(
         process = start(plans, running.url)
         assert pausing.reached.wait(60)
         process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.readline() == "interrupted: finishing what was begun\n"
         pausing.go_on.set()
         out, err = process.communicate(timeout=60)
 
