@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from reconciler.athlete.model import Flaw, Pointer, show
 from reconciler.athlete.problems import flaws_of
-from reconciler.athlete.yaml import YamlError, decode, load, read_slowly
+from reconciler.athlete.yaml import decode, load, read_slowly
+from reconciler.athlete.yaml_error import YamlError
 from reconciler.errors import Place, Problem
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
 )
 
 from reconciler.athlete.model import show
-from reconciler.athlete.yaml import YamlError
+from reconciler.athlete.yaml_error import YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.yaml_error import YamlError
+
 if TYPE_CHECKING:
     from reconciler.athlete.nodes import Node
 
@@ -23,17 +25,6 @@ _MOST_BRACKETS = 2_000
 _ODD_BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)")
 # Characters that YAML forbids, or that it once took for line breaks; the latter depends on the reader.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-class YamlError(ValueError):
-    """A text that is not the YAML we take: what was found, how to mend it, and where (from 1; 0 is unknown)."""
-
-    def __init__(self, said: str, hint: str = "", line: int = 0, column: int = 0) -> None:
-        super().__init__(said)
-        self.said = said
-        self.hint = hint
-        self.line = line
-        self.column = column
 
 
 def load(data: bytes, *, fast: bool = True) -> object:

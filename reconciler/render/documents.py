@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reconciler.errors import Problem
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Observation
-    from reconciler.render import shapes
+    from reconciler.render import review_shapes, shapes
     from reconciler.render.review import ChangeView, Review
 
 FORMAT_VERSION = "1.0"
@@ -39,7 +39,7 @@ def run_document(
     }
 
 
-def review_document(review: Review) -> shapes.ReviewShape:
+def review_document(review: Review) -> review_shapes.ReviewShape:
     """Return everything there is to say about one athlete."""
     changeset = review.changeset
     return {
@@ -66,7 +66,7 @@ def review_document(review: Review) -> shapes.ReviewShape:
     }
 
 
-def problem_document(problem: Problem) -> shapes.ProblemShape:
+def problem_document(problem: Problem) -> review_shapes.ProblemShape:
     """Return one problem of a file."""
     place = problem.place
     return {
@@ -93,10 +93,10 @@ def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) ->
     }
 
 
-def _change(view: ChangeView, athlete: str) -> shapes.MeasuredChangeShape:
+def _change(view: ChangeView, athlete: str) -> review_shapes.MeasuredChangeShape:
     measured = view.estimate
     return {
-        **cast("shapes.ChangeShape", change_document(view.change, athlete)),
+        **cast("review_shapes.ChangeShape", change_document(view.change, athlete)),
         "fields": [{"field": f.field, "before": f.before, "after": f.after} for f in view.fields],
         "duration": measured.duration,
         "distance": measured.distance,
@@ -105,7 +105,7 @@ def _change(view: ChangeView, athlete: str) -> shapes.MeasuredChangeShape:
     }
 
 
-def _observation(seen: Observation) -> shapes.ObservationShape:
+def _observation(seen: Observation) -> review_shapes.ObservationShape:
     return {
         "kind": seen.kind.value,
         "name": seen.name,
@@ -121,7 +121,7 @@ def _observation(seen: Observation) -> shapes.ObservationShape:
     }
 
 
-def _result(result: Result) -> shapes.ResultShape:
+def _result(result: Result) -> review_shapes.ResultShape:
     return {
         "done": [change.identity for change in result.done],
         "failed": [change.identity for change in result.failed],

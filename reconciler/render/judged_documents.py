@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from reconciler.render import shapes
+    from reconciler.render import review_shapes
     from reconciler.render.findings import FindingView, Judgement
     from reconciler.render.fitness import FitnessView
     from reconciler.render.weeks import Row, Totals, WeekView
     from reconciler.training.forecast import ForecastDay
 
 
-def week_document(week: WeekView) -> shapes.WeekShape:
+def week_document(week: WeekView) -> review_shapes.WeekShape:
     """Return one week."""
     return {
         "week": week.week,
@@ -25,7 +25,7 @@ def week_document(week: WeekView) -> shapes.WeekShape:
     }
 
 
-def judgement_document(found: Judgement) -> shapes.JudgementShape:
+def judgement_document(found: Judgement) -> review_shapes.JudgementShape:
     """Return what the rules say."""
     return {
         "findings": [_finding(finding) for finding in found.findings],
@@ -38,7 +38,7 @@ def judgement_document(found: Judgement) -> shapes.JudgementShape:
     }
 
 
-def fitness_document(found: FitnessView) -> list[shapes.FormRowShape]:
+def fitness_document(found: FitnessView) -> list[review_shapes.FormRowShape]:
     """Return the forecast."""
     return [
         {"label": row.label, "day": row.day.isoformat(), "base": _form(row.base), "head": _form(row.head)}
@@ -46,15 +46,15 @@ def fitness_document(found: FitnessView) -> list[shapes.FormRowShape]:
     ]
 
 
-def _row(row: Row) -> shapes.RowShape:
-    return cast("shapes.RowShape", {**asdict(row), "date": row.date.isoformat()})
+def _row(row: Row) -> review_shapes.RowShape:
+    return cast("review_shapes.RowShape", {**asdict(row), "date": row.date.isoformat()})
 
 
-def _totals(totals: Totals) -> shapes.TotalsShape:
-    return cast("shapes.TotalsShape", asdict(totals))
+def _totals(totals: Totals) -> review_shapes.TotalsShape:
+    return cast("review_shapes.TotalsShape", asdict(totals))
 
 
-def _finding(finding: FindingView) -> shapes.FindingShape:
+def _finding(finding: FindingView) -> review_shapes.FindingShape:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -67,7 +67,7 @@ def _finding(finding: FindingView) -> shapes.FindingShape:
     }
 
 
-def _form(day: ForecastDay | None) -> shapes.FormShape | None:
+def _form(day: ForecastDay | None) -> review_shapes.FormShape | None:
     if day is None:
         return None
     ramp = None if day.ramp is None else round(day.ramp, 4)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.changes import Change, Changeset, Observation
     from reconciler.render.findings import Judgement
     from reconciler.render.fitness import FitnessView
-    from reconciler.render.shapes import Status
+    from reconciler.render.review_shapes import Status
     from reconciler.render.weeks import WeekView
 
 

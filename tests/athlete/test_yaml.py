@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.athlete.yaml import MOST_BYTES, YamlError, load
+from reconciler.athlete.yaml import MOST_BYTES, load
+from reconciler.athlete.yaml_error import YamlError
 from tests.athlete.memory import ROOT
 
 if TYPE_CHECKING:
