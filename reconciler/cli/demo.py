@@ -92,7 +92,7 @@ def _act(scratch: Path, owner: str) -> int:
         "5. A merged change removes Thursday's easy run and renames Sunday's. Only these two events are written."
     )
     _edit(scratch)
-    ends.append(_run(scratch, "diff", "--athlete", ATHLETE) == 0)
+    ends.append(_run(scratch, "review", "--athlete", ATHLETE) == 0)
     ends.append(_run(scratch, "apply", "--athlete", ATHLETE) == 0)
     _say("6. Whose is what on the calendar?")
     ends.append(_run(scratch, "events", "--athlete", ATHLETE, "--from", TODAY, "--to", "2026-05-17") == 0)

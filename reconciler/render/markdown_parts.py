@@ -48,8 +48,8 @@ def weeks(review: Review) -> str:
 def _week(week: WeekView) -> str:
     title = f"**Week {week.week}**" + (f" · {escape(week.focus)}" if week.focus else "")
     rows = ["| | day | session |", "|---|---|---|", *(_row(row) for row in week.rows)]
-    sums = words.week_sums(week)
-    texts = [title, quote(week.why) if week.why else "", "\n".join(rows), escape(sums)]
+    sums = "<br>".join(escape(line) for line in words.week_sums(week))
+    texts = [title, quote(week.why) if week.why else "", "\n".join(rows), sums]
     if week.goals:
         goals = "\n".join(f"- **{escape(name)}**: {escape(goal)}" for name, goal in week.goals)
         texts.append(folded("What each session is for", goals))

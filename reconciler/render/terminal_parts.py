@@ -45,13 +45,13 @@ def _week(week: WeekView) -> Iterator[str]:
     name_width, facts_width = max(map(len, names), default=0), max(map(len, facts), default=0)
     for row, name, fact in zip(week.rows, names, facts, strict=True):
         yield _row(row, name.ljust(name_width), fact.ljust(facts_width))
-    yield style(f"    {words.week_sums(week)}", dim=True)
+    yield from (style(f"    {line}", dim=True) for line in words.week_sums(week))
 
 
 def _row(row: Row, name: str, facts: str) -> str:
     head = f"  {_MARK.get(row.mark, ' ')} {words.day(row.date)} {row.start:5} {name}"
     coloured = style(head, fg=_MARK_COLOUR.get(row.mark), bold=row.key, dim=row.mark == "foreign")
-    return f"{coloured}  {facts}  {row.profile}".rstrip()
+    return f"{coloured}  {facts}  {row.profile}".rstrip() if facts.strip() else coloured.rstrip()
 
 
 def findings(review: Review, *, notes: bool) -> Iterator[str]:

@@ -113,8 +113,8 @@ def session_facts(row: Row) -> str:
     return " \u00b7 ".join(fact for fact in facts if fact)
 
 
-def week_sums(week: WeekView) -> str:
-    """The week's sums against its ceilings and the weeks before."""
+def week_sums(week: WeekView) -> list[str]:
+    """The week's sums against its ceilings and, where they are known, those of the weeks before; a line each."""
     sums, most = week.totals, week.ceiling
     parts = [
         f"{sums.sessions} sessions{_of(most.sessions, str)}",
@@ -122,11 +122,11 @@ def week_sums(week: WeekView) -> str:
         f"load {'at least ' if sums.partial else ''}{sums.load:.0f}{_of(most.load, str)}",
     ]
     parts += [f"{distance(sums.distance)}{_of(most.distance, distance)}"] if sums.distance else []
-    text = f"Total: {', '.join(parts)}."
+    lines = [f"Total: {', '.join(parts)}"]
     if week.recent:
         before = "; ".join(f"{name} {_sums(totals)}" for name, totals in week.recent)
-        text += f" Done before: {before}."
-    return text
+        lines.append(f"Done before: {before}")
+    return lines
 
 
 def _sums(totals: Totals) -> str:
