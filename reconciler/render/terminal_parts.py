@@ -66,7 +66,7 @@ def findings(review: Review, *, notes: bool) -> Iterator[str]:
     yield from (f"    {printable(text)}" for text in found.waivers)
     if not notes:
         sizes = [
-            (len(found.of("info")), "notes"),
+            (len(found.of("info")), "info"),
             (len(found.waived), "waived"),
             (len(found.unknown), "not known"),
         ]
