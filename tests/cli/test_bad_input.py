@@ -251,3 +251,13 @@ def test_a_file_that_cannot_be_opened_is_a_problem_of_that_file(
     (plans.root / "athletes" / WEEK).chmod(0)
     assert plans.run("validate") == 1
     assert f"athletes/{WEEK}" in capsys.readouterr().out
+
+
+def test_a_repository_that_git_distrusts_is_told_with_the_way_to_trust_it(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert plans.run("diff") == 1
+    said = capsys.readouterr().out
+    assert "dubious ownership" in said
+    assert f"if you trust it: git config --global --add safe.directory {plans.root}" in said
