@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.cli.judging import Judged, declared_errors, judge, read_facts, sport_settings
+from reconciler.cli.judging import Judged, judge, read_facts, sport_settings, stopping_errors
 from reconciler.errors import InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.apply import apply
 from reconciler.reconcile.estimate import estimate
@@ -99,7 +99,7 @@ def _write_once(
     with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
-        reasons += declared_errors(athlete, session.tree, assessment)
+        reasons += stopping_errors(athlete, session.tree, assessment, client)
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)

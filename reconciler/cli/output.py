@@ -50,18 +50,27 @@ def reviews(
         _echo(render_text(found, details=details, weeks=weeks))
 
 
-def problems(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
-    """Print what `validate` found."""
+def problems(
+    found: Sequence[Problem],
+    athletes: Sequence[str],
+    form: Format,
+    unknown: Sequence[tuple[str, str, str, str]] = (),
+) -> None:
+    """Print what `validate` found. `unknown` holds athlete, rule, week and what is missing."""
     if form == "json":
         from reconciler.render.documents import validation_document  # noqa: PLC0415
 
-        json_document(validation_document(found, athletes))
+        json_document(validation_document(found, athletes, unknown))
     elif form == "github":
         from reconciler.render.annotations import problems as render_annotations  # noqa: PLC0415
 
         _echo(render_annotations(found))
     else:
         _problem_list(found, athletes, form)
+        if unknown:
+            click.echo(
+                f"{len(unknown)} check(s) could not tell without a calendar: `reconciler review` asks it"
+            )
 
 
 def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:

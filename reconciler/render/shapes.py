@@ -23,6 +23,15 @@ class RunShape(TypedDict):
     athletes: list[ReviewShape]
 
 
+class AthleteUnknownShape(TypedDict):
+    """A check of one athlete that cannot tell without a calendar."""
+
+    athlete: str
+    rule: str
+    week: str
+    missing: str
+
+
 class ValidationShape(TypedDict):
     """The output of `validate --format json`."""
 
@@ -31,6 +40,7 @@ class ValidationShape(TypedDict):
     athletes: list[str]
     valid: bool
     problems: list[ProblemShape]
+    unknown: list[AthleteUnknownShape]
 
 
 class EventShape(TypedDict):
