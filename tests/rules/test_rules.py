@@ -31,6 +31,13 @@ from tests.rules.plans import (
 WEDNESDAY = TODAY + 2 * DAY
 NO_RECORD = known(wellness=())
 EMPTY = known(activities=None, events=None, wellness=None, sport_settings=None)
+OLD_RECORD = (WellnessDay(TODAY - 21 * DAY, ctl=50, atl=50),)
+GAPS = (
+    known(wellness=OLD_RECORD, activities=None),
+    known(*(done(n, stub=True, sport=None, load=None) for n in (20, 9, 2)), wellness=OLD_RECORD),
+    known(done(9), done(2, load=None), wellness=OLD_RECORD),
+    known(today=TODAY - 3 * DAY),
+)
 STUBS = known(*(done(ago, stub=True, sport=None) for ago in (1, 3, 5)))
 
 
@@ -683,7 +690,18 @@ UNKNOWN = [
     ),
     *(
         Row(rule, "the load of a", one("a", 12, None, duration=60), known())
-        for rule in ("form-floor", "ramp-rate")
+        for rule in ("form-floor", "ramp-rate", "fatigue-above-fitness")
+    ),
+    *(
+        Row(rule, "the forecast takes what was done for rest", athlete(week(races=[race("big", 16)])), facts)
+        for rule in ("form-floor", "fatigue-above-fitness", "ramp-rate", "race-day-form")
+        for facts in GAPS
+    ),
+    Row(
+        "fatigue-above-fitness",
+        "fitness and fatigue of 2026-05-10",
+        athlete(week(*(session(f"r-{d}", d, None, duration=60, load=80) for d in range(11, 18)))),
+        known(wellness=(WellnessDay(TODAY, ctl=50, atl=80),)),
     ),
     *(
         Row(rule, "", athlete(), STUBS)
