@@ -711,6 +711,7 @@ UNKNOWN = [
             "one-progression",
             "recovery-week",
             "run-spike",
+            "easy-share",
             "hard-days-spacing",
             "recent-data",
         )
@@ -752,6 +753,12 @@ UNKNOWN = [
     Row("run-spike", "the distance, for easy", athlete(), known()),
     Row("long-run", "the duration of a", one("a", 12, None, distance=9000)),
     Row("easy-share", "zones of", one("a", 12), known(*(done(n, zones=(), time=6000) for n in range(1, 20)))),
+    Row(
+        "easy-share",
+        "sessions that came through Strava",
+        athlete(week(*SIX)),
+        known(*(known().activities or ()), done(2, stub=True, sport=None)),
+    ),
     Row("taper", "4 weeks before the race", athlete(week(races=[race("big", 16)]))),
 ]
 
