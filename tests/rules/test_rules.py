@@ -75,6 +75,9 @@ LONG = session("long", 16, "- 2h40m Z2 HR")
 SIX = tuple(session(f"run-{day}", day) for day in range(11, 17))
 TWO_HARD = week(session("one", 12, HARD), session("two", 13, HARD))
 SIXTY_KM = week(*(session(f"run-{day}", day, None, distance=9000, duration=2700) for day in (11, 12, 14, 16)))
+NO_PACE = athlete(
+    week(session("a", 12, "- 10km 5:00/km Pace")), thresholds={"Run": {"measured": "2026-05-01", "lthr": 170}}
+)
 FLAT = known(*(done(ago) for ago in range(42, 0, -1) if ago % 7 in (1, 3, 5, 6)))
 OVERREACHED = known(ctl=50, atl=85)
 TAPERED = week(session("easy", 12), session("tempo", 13, TEMPO), race("big", 16))
@@ -166,7 +169,18 @@ PASSES = [
     Row("session-size", "longest session 30m", one("a", 12, None, duration=1800)),
     Row("warm-up-cool-down", "1 hard sessions", one("a", 12, HARD)),
     Row("target-sanity", "1 targets", athlete()),
-    Row("targets-have-thresholds", "1 steps with targets", athlete()),
+    Row("targets-have-thresholds", "1 steps with relative targets", athlete()),
+    Row("targets-have-thresholds", "0 steps with relative targets", NO_PACE, known()),
+    Row("targets-have-thresholds", "0 steps", one("a", 12, "- 1h 200w", sport="Ride")),
+    Row(
+        "targets-have-thresholds",
+        "1 steps with relative targets",
+        athlete(
+            week(session("a", 12, "- 1h 60%", sport="Ride", indoor=True)),
+            thresholds={"Ride": {"measured": "2026-05-01", "indoor_ftp": 240}},
+        ),
+    ),
+    Row("absolute-pace-threshold", "1 steps with absolute paces", one("a", 12, "- 10km 5:00/km Pace")),
     Row("threshold-age", "Run 21 days", athlete()),
     Row(
         "threshold-evidence",
@@ -451,6 +465,7 @@ FINDINGS = [
             thresholds={"Ride": {"measured": "2026-05-01", "lthr": 160}},
         ),
     ),
+    Row("absolute-pace-threshold", "the watch only with threshold_pace for Run, which nobody", NO_PACE),
     Row(
         "threshold-age",
         "71 days ago, more than 70",
@@ -688,6 +703,11 @@ UNKNOWN = [
         athlete(week(session("a", 12, HARD, key=True)), thresholds={}),
     ),
     Row("targets-have-thresholds", "the calendar's settings are not known", athlete(thresholds={})),
+    Row(
+        "absolute-pace-threshold",
+        "the calendar's settings are not known",
+        athlete(week(session("a", 12, "- 10km 5:00/km Pace")), thresholds={}),
+    ),
     Row("threshold-age", "when the thresholds of Run were measured", athlete(thresholds={})),
     Row("threshold-evidence", "the calendar's sport settings", athlete()),
     *(
