@@ -44,7 +44,7 @@ class Channel(Model):
 
 
 class Settings(Model):
-    """athletes/settings.yaml. Every key has a default, the safest one."""
+    """athletes/settings.yaml. Every key has a default, the safest one: an empty file takes them all."""
 
     calendar: Annotated[
         str,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler import __version__
 from reconciler.errors import ReconcilerError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
-@click.version_option(package_name="training-plan-reconciler", prog_name="reconciler")
+@click.version_option(__version__, prog_name="reconciler")
 def cli() -> None:
     """Training plans as code: what was merged is what is on the calendar, nothing else was touched."""
 

@@ -26,7 +26,9 @@ def _review(review: Review) -> Iterator[str]:
     for finding in review.judgement.findings if review.judgement else ():
         if finding.severity != "info":
             yield _problem(finding.problem())
-    texts = [*review.refusals, review.error, review.result.error if review.result else ""]
+    told = review.judgement.errors if review.judgement else ()  # above, each at its line
+    refusals = (text for text in review.refusals if text not in told)
+    texts = [*refusals, review.error, review.result.error if review.result else ""]
     for text in (text for text in texts if text):
         yield f"::error title={_property(review.athlete)}::{_data(text)}"
     for seen in (*review.changeset.drift, *review.changeset.conflicts) if review.changeset else ():

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ def test_the_list_of_commands_says_what_each_command_says() -> None:
         assert command is not None
         assert command.help is not None
         assert command.help.startswith(summary.split(".")[0]), name
+
+
+def test_the_version_is_told_installed_or_not(capsys: pytest.CaptureFixture[str]) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"reconciler, version {declared}\n"
 
 
 def test_plan_diff_is_diff(plans: Plans) -> None:
