@@ -61,11 +61,15 @@ class EventShape(TypedDict):
 
 
 class AthleteEventsShape(TypedDict):
-    """The events of one athlete; `error` stands where the calendar could not be read."""
+    """The events of one athlete; `error` stands where the calendar could not be read.
+
+    `declared` counts the entries of the YAML in the window; `planned` tells whether there is a plan at all.
+    """
 
     athlete: str
     error: str | None
     planned: bool
+    declared: int
     events: list[EventShape]
 
 
