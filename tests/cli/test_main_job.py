@@ -249,7 +249,7 @@ def test_the_ledger_can_be_read_and_forgotten(plans: Plans, capsys: pytest.Captu
     assert plans.run("ledger", "log") == 0
     assert "apply: 4 create" in capsys.readouterr().out
     assert plans.run("ledger", "show", "--format", "json") == 0
-    assert "2026-W20/key" in output(capsys)["entries"]
+    assert "2026-W20/key" in athlete(capsys)["ledger"]["entries"]
 
     assert plans.run("ledger", "forget", "--athlete", "ada", "--yes") == 0
     capsys.readouterr()
