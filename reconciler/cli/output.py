@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,16 @@ if TYPE_CHECKING:
     from reconciler.cli.session import Session
     from reconciler.errors import Problem
     from reconciler.render.review import Review
+    from reconciler.render.shapes import ErrorShape
 
     Kind: TypeAlias = Literal["diff", "review", "apply", "reconcile"]
+
+
+@dataclass
+class Printed:
+    """Tells whether a document for programs was printed: a run prints one, never a second one for an error."""
+
+    document: bool = False
 
 
 def reviews(
@@ -93,7 +102,23 @@ def json_document(document: Mapping[str, Any]) -> None:
     """Print a document for programs."""
     from reconciler.render.documents import to_text  # noqa: PLC0415
 
+    context = click.get_current_context(silent=True)
+    if context is not None and isinstance(context.obj, Printed):
+        context.obj.document = True
     click.echo(to_text(document))
+
+
+def error_document(error: str, hint: str) -> None:
+    """Print, for programs, why there is no other document."""
+    from reconciler.render.documents import FORMAT_VERSION  # noqa: PLC0415
+
+    document: ErrorShape = {
+        "format_version": FORMAT_VERSION,
+        "kind": "error",
+        "error": error,
+        "hint": hint or None,
+    }
+    json_document(document)
 
 
 def _echo(text: str) -> None:

@@ -149,6 +149,11 @@ def fitness(review: Review) -> str:
     rows += [_form(row) for row in found.rows]
     if found.lowest is not None:
         rows += ["", f"Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}."]
+    if found.unknown_days:
+        rows += [
+            "",
+            f"The training of {len(found.unknown_days)} day(s) before today is not known and counts as rest.",
+        ]
     if found.without_load:
         names = ", ".join(escape(name) for name in found.without_load[:5])
         rows += [

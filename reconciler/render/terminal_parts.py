@@ -111,6 +111,11 @@ def fitness(review: Review) -> Iterator[str]:
         return
     yield "  Fitness (fatigue, form, ramp), on the calendar now \u2192 after this change"
     yield from (f"    {row.label:16} {_form(row)}" for row in found.rows)
+    if found.unknown_days:
+        said = (
+            f"the training of {len(found.unknown_days)} day(s) before today is not known and counts as rest"
+        )
+        yield style(f"    {said}", dim=True)
     if found.without_load:
         yield style(f"    {len(found.without_load)} session(s) without a known load count nothing", dim=True)
 

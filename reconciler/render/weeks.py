@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.sports import FAMILY
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.ownership import is_marked, iso_week, sunday
+from reconciler.training.distances import has_whole_distance
 from reconciler.workout import profile
 
 if TYPE_CHECKING:
@@ -139,20 +140,13 @@ def _session(session: PlannedSession, mark: str) -> Row:
         name=session.entry.name,
         duration=session.duration,
         distance=session.distance,
-        partial=_is_partial(session),
+        partial=not has_whole_distance(session),
         load=session.load,
         load_is=session.load_is,
         profile=drawn,
         mark=mark,
         key=session.race is not None or bool(getattr(session.entry, "key", False)),
     )
-
-
-def _is_partial(session: PlannedSession) -> bool:
-    """Tell whether a part of the session has no distance although it moves: a step by heart rate, say."""
-    if session.measured is None:
-        return False
-    return any(not leaf.metres and leaf.step.has_target for leaf in session.measured.steps)
 
 
 def _other(change: Change) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from reconciler.rules.words import time
 from reconciler.text import printable
 
 if TYPE_CHECKING:
@@ -45,14 +46,8 @@ def label(field: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`1h05m`, `45m`, `30s`; empty for none."""
-    whole = round(seconds)
-    if not whole:
-        return ""
-    if whole < 60:  # noqa: PLR2004
-        return f"{whole}s"
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m"
+    """`1h05m`, `45m`, `30s`, as the rules say it; empty for none."""
+    return time(seconds) if round(seconds) else ""
 
 
 def distance(metres: float) -> str:

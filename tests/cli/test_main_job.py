@@ -180,6 +180,38 @@ def test_events_says_whose_each_is_and_that_there_is_no_plan(
     assert "There is no plan for 2027-01-01 to 2027-01-07." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_events_tells_a_plan_that_is_not_applied_from_no_plan(
+    form: str, plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(first: str, last: str) -> str:
+        capsys.readouterr()
+        assert plans.run("events", "--from", first, "--to", last, "--format", form) == 0
+        return capsys.readouterr().out
+
+    assert "4 planned, none on the calendar yet." in said("2026-05-11", "2026-05-17")
+    with plans.calendar() as calendar:
+        for day in ("2026-05-12", "2027-01-02"):
+            calendar.add_event(
+                "i7",
+                category="NOTE",
+                name="Copy",
+                start_date_local=f"{day}T00:00:00",
+                external_id=f"plan:{day}:copy",
+            )
+    assert "4 planned, none claimed yet." in said("2026-05-11", "2026-05-17")
+    assert "There is no plan for 2027-01-01 to 2027-01-07." in said("2027-01-01", "2027-01-07")
+    plans.run("apply")
+    assert "plan" not in said("2026-05-11", "2026-05-17").replace("plan:", "")
+
+
+def test_events_counts_what_is_declared(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    for first, declared in (("2026-05-11", 4), ("2026-05-14", 2), ("2026-05-17", 0)):
+        assert plans.run("events", "--from", first, "--to", "2026-05-17", "--format", "json") == 0
+        found = athlete(capsys)
+        assert (found["declared"], found["planned"], found["events"]) == (declared, declared > 0, [])
+
+
 def test_prune_removes_only_unclaimed_events_and_only_when_told(
     plans: Plans, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,7 +249,7 @@ def test_the_ledger_can_be_read_and_forgotten(plans: Plans, capsys: pytest.Captu
     assert plans.run("ledger", "log") == 0
     assert "apply: 4 create" in capsys.readouterr().out
     assert plans.run("ledger", "show", "--format", "json") == 0
-    assert "2026-W20/key" in output(capsys)["entries"]
+    assert "2026-W20/key" in athlete(capsys)["ledger"]["entries"]
 
     assert plans.run("ledger", "forget", "--athlete", "ada", "--yes") == 0
     capsys.readouterr()

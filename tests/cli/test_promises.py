@@ -94,6 +94,9 @@ def schema(name: str) -> dict[str, Any]:
         ("run", ["reconcile"]),
         ("validation", ["validate"]),
         ("events", ["events"]),
+        ("ledger", ["ledger", "show"]),
+        ("ledger-log", ["ledger", "log"]),
+        ("ledger-forget", ["ledger", "forget", "--athlete", "ada"]),
         ("prune", ["prune", "--all", "--from", "2026-05-11", "--to", "2026-05-17"]),
     ],
 )
@@ -122,16 +125,10 @@ def _disturb(plans: Plans) -> None:
     plans.write("bob/athlete.yaml", "name: [\n")
 
 
-def test_saved_changeset_and_ledger_fit_their_schemas(
-    plans: Plans, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_saved_changeset_fits_its_schema(plans: Plans) -> None:
     file = plans.root / "changes.json"
     plans.run("diff", "--out", str(file))
     jsonschema.validate(json.loads(file.read_text()), schema("changeset"))
-    plans.run("apply")
-    capsys.readouterr()
-    plans.run("ledger", "show", "--format", "json")
-    jsonschema.validate(json.loads(capsys.readouterr().out), schema("ledger"))
 
 
 def test_the_schemas_are_in_step() -> None:

@@ -9,6 +9,7 @@ from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import Outcome, Threshold, rule
 from reconciler.rules.themes.form import ENDURANCE
 from reconciler.rules.words import km, percent, time
+from reconciler.training.distances import covers_all_steps
 from reconciler.training.effort import seconds_in_zones
 from reconciler.workout.resolve import resolve_hr, resolve_pace, resolve_power
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
-    from reconciler.workout import Measured, MeasuredStep
+    from reconciler.workout import MeasuredStep
 
 Limit = Literal["power", "pace", "hr"]
 _BASIS: Mapping[Limit, str] = {"power": "FTP", "pace": "threshold pace", "hr": "the greatest heart rate"}
@@ -82,7 +83,7 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
                     f"{session.id} states {time(stated)}, its steps add up to {time(measured.duration)}{hint}"
                 )
                 yield case.found(said, session, at=("duration",), stated=stated, steps=measured.duration)
-        if measured and metres is not None and session.sport not in SWIMS and _has_metres(measured):
+        if measured and metres is not None and session.sport not in SWIMS and covers_all_steps(measured):
             compared += 1
             if abs(measured.distance - metres) > share * metres:
                 good = False
@@ -90,10 +91,6 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
                 yield case.found(said, session, at=("distance",), stated=metres, steps=measured.distance)
     if good:
         yield case.fine(f"{compared} stated values agree with their steps", compared=compared)
-
-
-def _has_metres(measured: Measured) -> bool:
-    return bool(measured.steps) and all(leaf.metres for leaf in measured.steps)
 
 
 @rule(

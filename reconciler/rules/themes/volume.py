@@ -9,6 +9,7 @@ from reconciler.athlete.sports import FAMILY
 from reconciler.rules.model import Outcome, Threshold, rule
 from reconciler.rules.volume import history_start
 from reconciler.rules.words import km, listed, percent, signed, time
+from reconciler.training.distances import has_whole_distance
 from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
@@ -135,16 +136,11 @@ def long_run(case: Case) -> Iterator[Outcome]:
 
 
 def _share(runs: list[PlannedSession], longest: PlannedSession) -> tuple[float, str]:
-    whole = [run.distance for run in runs if run.distance and _covered(run)]
+    whole = [run.distance for run in runs if run.distance and has_whole_distance(run)]
     if len(whole) == len(runs):
         return (longest.distance or 0) / sum(whole), "running distance"
     total = sum(run.duration or 0 for run in runs)
     return (longest.duration or 0) / total if total else 0.0, "running time"
-
-
-def _covered(run: PlannedSession) -> bool:
-    """Whether the distance is that of the whole run: steps by heart rate alone have none."""
-    return run.measured is None or all(leaf.metres for leaf in run.measured.steps)
 
 
 @rule(
