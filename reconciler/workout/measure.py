@@ -58,12 +58,12 @@ class Measured:
 
 
 def _run(leaf: MeasuredStep) -> Run:
-    power = leaf.power
+    step, seconds, power = leaf.step, leaf.seconds, leaf.power
     if power is None:
-        return leaf.seconds, 0.0, 0.0
-    if leaf.step.ramp and leaf.step.power and leaf.step.power.value is None:
-        return leaf.seconds, power.start, power.end
-    return leaf.seconds, power.value, power.value
+        return seconds, 0.0, 0.0
+    if step.ramp and step.power and step.power.value is None:
+        return seconds, power.start, power.end
+    return seconds, power.value, power.value
 
 
 class _Frame(NamedTuple):
