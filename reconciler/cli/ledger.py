@@ -31,6 +31,7 @@ def command() -> None:
 def log(options: Options) -> int:
     """Show the history of the ledger, newest first."""
     with Session.open(options) as session:
+        session.store.fetch()
         found = {name: read_history(session.store.log(name)) for name in session.names}
     document: LedgerLogShape = {
         "format_version": FORMAT_VERSION,
@@ -50,6 +51,7 @@ def log(options: Options) -> int:
 def show(options: Options, *, at: str | None) -> int:
     """Show the ledger: every event we own, and how the calendar returned it."""
     with Session.open(options) as session:
+        session.store.fetch()
         found = _at(session, at) if at else _now(session)
     if options.format == "json":
         output.json_document(_document(found))
@@ -74,7 +76,7 @@ def _at(session: Session, revision: str) -> dict[str, Ledger | LedgerError]:
 def _now(session: Session) -> dict[str, Ledger | LedgerError]:
     return {
         name: stored if isinstance(stored, LedgerError) else stored.ledger
-        for name, stored in session.ledgers.items()
+        for name, stored in session.store.read(session.names).items()
     }
 
 
@@ -105,6 +107,7 @@ def forget(options: Options, *, yes: bool) -> int:
         msg = "name the athlete: --athlete NAME"
         raise click.UsageError(msg)
     with Session.open(options) as session:
+        session.store.fetch()
         found = _now(session)
         for name in found if yes else ():
             session.store.forget(name)

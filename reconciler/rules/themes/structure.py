@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.themes.form import ENDURANCE
 from reconciler.rules.words import km, percent, time
 from reconciler.training.effort import seconds_in_zones
 from reconciler.workout.resolve import resolve_hr, resolve_pace, resolve_power
@@ -106,7 +107,10 @@ def _has_metres(measured: Measured) -> bool:
     evidence="D",
 )
 def session_size(case: Case) -> Iterator[Outcome]:
-    """No session lasts longer than 12 hours or has a load above 500: a unit is mixed up, or a digit too many."""
+    """No session lasts longer than 12 hours or has a load above 500: a unit is mixed up, or a digit too many.
+
+    In an endurance sport none amounts to no time or no load at all.
+    """
     good = True
     for session in case.sessions:
         for said in _sizes(session, case.numbers):
@@ -122,6 +126,13 @@ def _sizes(session: PlannedSession, most: Mapping[str, float]) -> Iterator[str]:
         yield f"{session.id} lasts {time(session.duration or 0)}, more than {most['hours']:g} h"
     if (session.load or 0) > most["load"]:
         yield f"{session.id} has a load of {session.load:g}, more than {most['load']:g}"
+    if session.family not in ENDURANCE:
+        return
+    if session.measured and not (session.measured.duration or session.duration):
+        yield f"{session.id} takes no time: its steps add up to 0s"
+    elif session.load == 0:
+        how = "states a load of 0" if session.load_is == "stated" else "has a load of 0 by its steps"
+        yield f"{session.id} {how}: every session of an endurance sport has some"
 
 
 @rule(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.sports import FAMILY
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.volume import history_start
 from reconciler.rules.words import km, listed, percent, signed, time
 from reconciler.training.facts import DAY
 
@@ -157,11 +158,14 @@ def _covered(run: PlannedSession) -> bool:
     evidence="D",
 )
 def easy_share(case: Case) -> Iterator[Outcome]:
-    """Time in the two easy zones over all time with a known zone, by sport, in the 28 days up to the week's end."""
+    """Time in the two easy zones over all time with a known zone, by sport, in the 28 days up to the week's end.
+
+    A session that came through Strava, of which only the day is known, makes the share unknown.
+    """
     first, last = case.week.sunday - _ROLLING, case.week.sunday
     good, shares = True, list[str]()
-    if first < case.today and case.plan.facts.activities is None:
-        yield case.missing("zones of completed training")
+    if missing := _zones_missing(case, first):
+        yield case.missing(missing)
         return
     for sport in _ENDURANCE:
         easy, known, total = _easy(case, sport, first, last)
@@ -178,6 +182,17 @@ def easy_share(case: Case) -> Iterator[Outcome]:
             shares.append(f"{sport} {percent(easy / known)}")
     if good:
         yield case.fine(f"easy: {listed(shares) or 'no sport with 3 h a week'}", sports=len(shares))
+
+
+def _zones_missing(case: Case, first: dt.date) -> str:
+    """What nobody knows of completed training from a day on; "" where all of it is known."""
+    if first >= case.today:
+        return ""
+    facts = case.plan.facts
+    if facts.activities is None or first < history_start(facts.today):
+        return "zones of completed training"
+    done = case.plan.done(first, case.today - DAY)
+    return "zones of sessions that came through Strava" if any(one.stub for one in done) else ""
 
 
 def _easy(case: Case, sport: str, first: dt.date, last: dt.date) -> tuple[float, float, float]:
