@@ -23,7 +23,7 @@ from reconciler.athlete.week import KINDS, Week
 from reconciler.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reconciler.athlete.tree import Tree
 
@@ -111,6 +111,32 @@ def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None =
         paths=MappingProxyType(paths),
         files=MappingProxyType(files),
     )
+
+
+def shared_calendars(tree: Tree, names: Iterable[str]) -> dict[str, Problem]:
+    """Athletes whose events would land on one calendar, each with the problem: they would take each other's events.
+
+    An athlete that does not load is left out: it is refused for that.
+    """
+    owners = dict[tuple[str, str], list[str]]()
+    for name in names:
+        document = Documents(tree).model(f"{ROOT}/{name}/athlete.yaml", AthleteDocument)
+        if document is not None:
+            own_key = document.credential_env if document.intervals_id == "0" else ""
+            owners.setdefault((document.intervals_id, own_key), []).append(name)
+    return {
+        name: _shared(name, number, group)
+        for (number, _), group in owners.items()
+        for name in group
+        if len(group) > 1
+    }
+
+
+def _shared(name: str, number: str, group: list[str]) -> Problem:
+    others = ", ".join(other for other in group if other != name)
+    said = f"found intervals_id {number}, which is the calendar of {others}, too"
+    place = Place(f"{ROOT}/{name}/athlete.yaml")
+    return Problem(place, "shared-calendar", said, "each athlete has a calendar of their own")
 
 
 def _names(tree: Tree, directory: str) -> tuple[str, ...]:

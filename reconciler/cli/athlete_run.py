@@ -149,9 +149,7 @@ def review(
     return Review(
         athlete=athlete.name,
         title=athlete.document.name,
-        calendar=f"the {job.calendar.split(',')[0]} calendar"
-        if session.calendars.is_embedded
-        else job.calendar.split(",")[0],
+        calendar="the embedded calendar" if session.calendars.is_embedded else session.calendars.where,
         first=job.scope.first,
         last=job.scope.last,
         changes=view_changes(changeset, sport_settings(athlete, assessment)),

@@ -10,10 +10,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reconciler.athlete.reading import Athlete, athlete_names, read_athlete, read_settings
+from reconciler.athlete.reading import (
+    Athlete,
+    athlete_names,
+    read_athlete,
+    read_settings,
+    shared_calendars,
+)
 from reconciler.athlete.tree import WorkingTree
 from reconciler.cli.calendars import EMBEDDED, Calendars
-from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
+from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
 from reconciler.reconcile.approval import Approval, read_approval, require_default_branch, require_not_older
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
@@ -22,7 +28,7 @@ from reconciler.reconcile.job import Job
 from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, LedgerStore, Stored
 from reconciler.reconcile.ownership import sunday
 from reconciler.reconcile.remote import Remote
-from reconciler.reconcile.scope import Scope, window
+from reconciler.reconcile.scope import Scope, listed, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,8 +43,6 @@ if TYPE_CHECKING:
     from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.merged import MergedPulls
-
-LOOK_BACK = dt.timedelta(days=60)
 
 
 def utc_now() -> dt.datetime:
@@ -158,6 +162,7 @@ class Session:
 
     def require_approval(self) -> None:
         """Refuse to write to a real calendar without proof of approval. Settings ask for less only by name."""
+        self.require_real_today()
         if self.needs_approval:
             require_default_branch(self.repository, self.settings.default_branch, ("athletes",))
         if self._by_pull_request:
@@ -181,8 +186,32 @@ class Session:
 
     @property
     def needs_approval(self) -> bool:
-        """The embedded calendar of this process needs none."""
-        return not self.calendars.is_embedded and self.settings.approval != "none"
+        """The embedded calendar of this process needs none.
+
+        `approval: none` holds for the calendar that the settings name, and for one on this machine; it does not
+        carry over to a real calendar that only the command line names.
+        """
+        elsewhere = self.options.calendar is not None and not self.calendars.is_local
+        return not self.calendars.is_embedded and (self.settings.approval != "none" or elsewhere)
+
+    def require_real_today(self) -> None:
+        """Refuse to write to a real calendar as if it were an earlier day: what is past or done must stay frozen."""
+        today = self.options.today
+        if today and today < self.now.date() - dt.timedelta(days=1) and not self.calendars.is_local:
+            msg = f"--today {today} lies in the past, where everything is frozen"
+            raise ApprovalError(
+                msg, hint="leave --today out; it is for reviews, and for calendars on this machine"
+            )
+
+    def prime(self) -> None:
+        """Open, once, all that athletes share, before they run side by side."""
+        _ = (self.settings, self.names, self.repository, self.calendars, self.store, self.ledgers)
+        _ = (self.approval, self.shared)
+
+    @cached_property
+    def shared(self) -> Mapping[str, Problem]:
+        """Athletes of this run that would share a calendar."""
+        return shared_calendars(self.tree, self.names)
 
     def require_newest(self, athlete: str, ledger: Ledger) -> None:
         """Refuse a checkout that is older than what was applied last."""
@@ -191,6 +220,8 @@ class Session:
 
     def read(self, name: str, tree: Tree | None = None) -> Athlete:
         """Read one athlete with the weeks that the window needs. InputError with every problem."""
+        if name in self.shared:
+            raise InputError((self.shared[name],))
         return read_athlete(tree or self.tree, name, weeks=self._wanted())
 
     def today(self, document: AthleteDocument) -> dt.date:
@@ -203,9 +234,12 @@ class Session:
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
+        desired = compile_athlete(athlete)
+        known = [item.until for item in desired] + [sunday(week) for week in weeks]
+        oldest, newest = listed(today, known, (first, last))
         return Job(
             athlete=athlete.name,
-            desired=compile_athlete(athlete),
+            desired=desired,
             declared_weeks=athlete.declared_weeks,
             scope=Scope(today, first, last, drift, self.approval.kept(athlete.name)),
             guards=Guards(
@@ -214,7 +248,8 @@ class Session:
                 allowed_deletes=self.approval.allowed_deletes(athlete.name),
             ),
             calendar=self.calendars.name(athlete.document),
-            look_back=LOOK_BACK,
+            oldest=oldest,
+            newest=newest,
         )
 
     def _wanted(self) -> Callable[[str], bool]:

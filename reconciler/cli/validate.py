@@ -25,15 +25,16 @@ def command(options: Options) -> int:
     from reconciler.errors import InputError  # noqa: PLC0415
 
     tree = WorkingTree(options.root)
-    names = Session.open(options).names
-    problems: list[Problem] = []
+    session = Session.open(options)
+    names = session.names
+    problems: list[Problem] = list(session.shared.values())
     unknown: list[tuple[str, str, str, str]] = []
     try:
         read_settings(tree)
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        found, missing = _check(tree, name, Session.open(options))
+        found, missing = _check(tree, name, session)
         problems.extend(found)
         unknown.extend((name, *one) for one in missing)
     output.problems(problems, names, options.format, unknown)

@@ -258,7 +258,7 @@ def test_a_repository_that_git_distrusts_is_told_with_the_way_to_trust_it(
 ) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert plans.run("diff") == 1
-    said = capsys.readouterr().out
+    said = capsys.readouterr().err
     assert "dubious ownership" in said
     assert f"if you trust it: git config --global --add safe.directory {plans.root}" in said
 
