@@ -76,7 +76,7 @@ def _at(session: Session, revision: str) -> dict[str, Ledger | LedgerError]:
 def _now(session: Session) -> dict[str, Ledger | LedgerError]:
     return {
         name: stored if isinstance(stored, LedgerError) else stored.ledger
-        for name, stored in session.ledgers.items()
+        for name, stored in session.store.read(session.names).items()
     }
 
 
