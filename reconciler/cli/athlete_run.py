@@ -105,7 +105,13 @@ def _write_once(
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
         result = apply(
-            assessment, client, session.store, stored, session.approval, estimates, stopped=stopped
+            assessment,
+            client,
+            session.store,
+            stored,
+            session.permitted(stored.ledger),
+            estimates,
+            stopped=stopped,
         )
         return review(session, athlete, assessment, result=result, requests=client.request_count)
 

@@ -15,6 +15,7 @@ from reconciler.reconcile.changes import Kind
 from reconciler.reconcile.job import assess
 from reconciler.render import event_table
 from reconciler.render.documents import FORMAT_VERSION
+from reconciler.render.ledgers import Section, render
 from reconciler.text import printable
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("prune")
-@common(formats=("text", "json"))
+@common()
 @click.argument("names", nargs=-1, metavar="[EVENT]...")
 @click.option("--all", "everything", is_flag=True, help="All unclaimed events of the period.")
 @click.option("--yes", is_flag=True, help="Really delete. Without it nothing is changed.")
@@ -120,14 +121,21 @@ def _print(
     if options.format == "json":
         output.json_document(_document(found, chosen, deleted, dry_run=dry_run))
         return
-    for one in found:
-        events = chosen[one.athlete]
-        would = f"{len(events)} would be removed" if dry_run else f"{deleted[one.athlete]} removed"
-        click.echo(f"{one.athlete}: {printable(one.error) or would}")
-        for event in events:
-            click.echo(f"  {event_table.line(event)}")
-    if dry_run and any(chosen.values()):
+    click.echo(render([_section(one, chosen, deleted, dry_run=dry_run) for one in found], options.format))
+    if dry_run and any(chosen.values()) and options.format in ("text", "markdown"):
         click.echo("Nothing was changed. To remove them, say it again with --yes.")
+
+
+def _section(
+    one: Listing,
+    chosen: dict[str, tuple[EventShape, ...]],
+    deleted: dict[str, int],
+    *,
+    dry_run: bool,
+) -> Section:
+    events = chosen[one.athlete]
+    would = f"{len(events)} would be removed" if dry_run else f"{deleted[one.athlete]} removed"
+    return Section(one.athlete, would, tuple(event_table.line(event) for event in events), one.error)
 
 
 def _document(

@@ -59,6 +59,7 @@ class Session:
     now: dt.datetime
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
+    _permitted: dict[tuple[str, bool], Approval] = field(default_factory=dict, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
@@ -144,6 +145,14 @@ class Session:
     def approval(self) -> Approval:
         """What HEAD says and permits."""
         return read_approval(self.repository)
+
+    def permitted(self, ledger: Ledger) -> Approval:
+        """What was committed since an athlete's last apply, and permits. Asked of git once for all who share it."""
+        key = (ledger.commit, bool(ledger.intent))
+        with self._lock:
+            if key not in self._permitted:
+                self._permitted[key] = read_approval(self.repository, key[0], cut_off=key[1])
+            return self._permitted[key]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -234,18 +243,18 @@ class Session:
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
-        desired = compile_athlete(athlete)
+        desired, permitted = compile_athlete(athlete), self.permitted(ledger)
         known = [item.until for item in desired] + [sunday(week) for week in weeks]
         oldest, newest = listed(today, known, (first, last))
         return Job(
             athlete=athlete.name,
             desired=desired,
             declared_weeks=athlete.declared_weeks,
-            scope=Scope(today, first, last, drift, self.approval.kept(athlete.name)),
+            scope=Scope(today, first, last, drift, permitted.kept(athlete.name)),
             guards=Guards(
                 max_delete_share=settings.guards.max_delete_share,
                 max_deletes=settings.guards.max_deletes,
-                allowed_deletes=self.approval.allowed_deletes(athlete.name),
+                allowed_deletes=permitted.allowed_deletes(athlete.name),
             ),
             calendar=self.calendars.name(athlete.document),
             oldest=oldest,

@@ -91,10 +91,11 @@ def apply(
 
 
 def _keep_books(assessment: Assessment, store: Books, stored: Stored, approval: Approval) -> None:
-    """Record what needs no write: claims, what a run that was cut off left, and that it is settled now."""
+    """Record what needs no write: claims, what a run that was cut off left, and that a permission was not needed."""
     job, changeset, before = assessment.job, assessment.changeset, stored.ledger
     ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, approval.commit)
-    if ledger.entries != before.entries or before.intent:
+    used = approval.permits(job.athlete) and before.commit != approval.commit
+    if ledger.entries != before.entries or before.intent or used:
         store.write(job.athlete, stored, ledger, _message("claim", changeset, approval))
 
 

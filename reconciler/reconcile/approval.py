@@ -43,13 +43,25 @@ class Approval:
         """Return the identities for which the YAML of an athlete wins over the calendar."""
         return self.keep_git.get(athlete, frozenset()) | self.keep_git.get("*", frozenset())
 
+    def permits(self, athlete: str) -> bool:
+        """Tell whether a trailer permits anything for an athlete."""
+        return bool(self.allowed_deletes(athlete) or self.kept(athlete))
 
-def read_approval(repository: Repository) -> Approval:
-    """Return what HEAD says, without judging whether it is enough. An empty repository approves nothing."""
+
+def read_approval(repository: Repository, applied: str = "", *, cut_off: bool = False) -> Approval:
+    """Return what was committed since `applied`, without judging whether it is enough.
+
+    `applied` is the commit that the athlete's ledger names. What it permitted was used then, and is over: so a
+    permission waits until it is used, whatever is committed after it, and is never used twice. Only where that run was
+    `cut_off` does its own commit still count. An empty repository approves nothing.
+    """
     head = repository.head()
     if head is None:
         return Approval("", "")
-    by, messages = _who(repository, head), _trailers(repository, head)
+    by, messages = (
+        _who(repository, head),
+        _trailers(repository, _span(repository, head, applied, cut_off=cut_off)),
+    )
     deletes: dict[str, int] = {}
     for text in messages.get("allow-deletes", ()):
         if match := _DELETES.fullmatch(text.strip()):
@@ -82,7 +94,7 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
         return
     if repository.attempt("cat-file", "-e", f"{applied}^{{commit}}")[0] != 0:
         msg = (
-            f"{athlete}: commit {applied[:12]} was applied, and this clone does not know it: it may be older"
+            f"commit {applied[:12]} was applied, and this clone does not know it: it may be older"
         )
         hint = (
             "pull, or fetch the whole history (`git fetch --unshallow`; in a workflow, fetch-depth: 0); where history "
@@ -91,7 +103,7 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
         raise ApprovalError(msg, hint=hint)
     if repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0:
         msg = (
-            f"{athlete}: commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
+            f"commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
         )
         raise ApprovalError(msg, hint="pull first; to go back on purpose, revert and merge the revert")
 
@@ -137,10 +149,21 @@ def _who(repository: Repository, head: str) -> str:
     return repository.text("show", "--no-patch", "--format=%an <%ae>", head)
 
 
-def _trailers(repository: Repository, head: str) -> dict[str, list[str]]:
-    """Return the trailers of HEAD, and of what a merge commit brought in, by lower-case key."""
+def _span(repository: Repository, head: str, applied: str, *, cut_off: bool) -> list[str]:
+    """Return the commits whose trailers count, for `git log`.
+
+    Without a commit that was applied, or where it is not part of the history, HEAD counts, and what a merge brought in.
+    """
+    begin = f"{applied}^1" if cut_off else applied
+    known = applied and repository.attempt("merge-base", "--is-ancestor", begin, head)[0] == 0
+    if known:
+        return [f"{begin}..{head}"]
     merged = repository.attempt("rev-parse", "--verify", "--quiet", f"{head}^2")[0] == 0
-    span = [f"{head}^1..{head}"] if merged else ["-1", head]
+    return [f"{head}^1..{head}"] if merged else ["-1", head]
+
+
+def _trailers(repository: Repository, span: list[str]) -> dict[str, list[str]]:
+    """Return the trailers of the commits, by lower-case key."""
     form = "--format=%(trailers:only,unfold)"
     found: dict[str, list[str]] = {}
     for line in repository.text("log", form, *span, "--").splitlines():

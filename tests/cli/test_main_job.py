@@ -345,3 +345,47 @@ def test_windows_that_make_no_sense_are_said(plans: Plans, capsys: pytest.Captur
     assert plans.run("diff", "--from", "2026-08-01", "--format", "json") == 0
     assert athlete(capsys)["window"] == ["2026-08-01", "2026-08-30"]
     assert plans.run("diff", "--against", "HEAD", "--out", str(plans.root / "x.json")) == 1
+
+
+def test_a_permission_waits_until_it_is_used_and_is_never_used_twice(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.run("apply")
+    plans.write("ada/weeks/2026-W20.yaml", "week: 2026-W20\n")
+    plans.commit("Empty the week\n\nAllow-deletes: 4")
+    plans.write("ada/strategy.yaml", "goal: Get well first.\n")
+    plans.commit("Another commit lands before the run")
+    assert plans.run("apply") == 0
+
+    plans.write(
+        "ada/weeks/2026-W21.yaml",
+        "week: 2026-W21\nworkouts:\n  - {id: a, date: 2026-05-19, sport: Run, name: A, duration: 1h}\n",
+    )
+    plans.commit("Plan again")
+    assert plans.run("apply") == 0
+    plans.write("ada/weeks/2026-W21.yaml", "week: 2026-W21\n")
+    plans.commit("And empty that week, without a permission")
+    capsys.readouterr()
+    assert plans.run("apply") == 1
+    assert "Allow-deletes: 1" in capsys.readouterr().out
+
+
+def test_git_wins_a_conflict_once(plans: Plans) -> None:
+    def edit(name: str) -> None:
+        with plans.calendar() as calendar:
+            event = next(
+                event
+                for event in calendar.events("i7")
+                if str(event["start_date_local"]).startswith("2026-05-16")
+            )
+            calendar.edit_event("i7", int(str(event["id"])), name=name)
+
+    plans.run("apply")
+    edit("By hand")
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Long run", "name: By git")
+    plans.commit("Mine\n\nKeep-git: ada 2026-W20/long")
+    assert plans.run("reconcile") == 0
+    edit("By hand again")
+    assert plans.run("reconcile") == 1
+    with plans.calendar() as calendar:
+        assert "By hand again" in [event["name"] for event in calendar.events("i7")]
