@@ -46,7 +46,7 @@ def _texts(count: int) -> list[str]:
 
 
 def _forget() -> None:
-    for cached in (_lines._known_step, _lines._known_header, _tokens.seconds, _tokens._target, _tokens._pace):  # noqa: SLF001  what was read before
+    for cached in (_lines._known_step, _lines._known_header, _tokens.seconds):  # noqa: SLF001  what was read before
         cached.cache_clear()
 
 

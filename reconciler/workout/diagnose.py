@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import DOMAINS, Diagnostic, Repeat
 from reconciler.workout.resolve import family
+from reconciler.workout.suspicion import is_suspicious
 from reconciler.workout.trouble import MOST_REMARKS, Remark, troubles
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _SECTION: Final = re.compile(r"(?:warm[ -]?up|cool[ -]?down|main set|recovery|re
 def remarks_on_step(body: str, line: Line) -> tuple[Remark, ...]:
     """Remarks on a step line without its dash, and on what was read from it."""
     step = line.step
-    found = troubles(body, step)
+    found = troubles(body, step) if is_suspicious(body, step) else []
     if step is None:
         return (
             tuple(found) if any(remark.severity == "error" for remark in found) else (*found, _dropped(body))
@@ -52,7 +53,8 @@ def remarks_on_step(body: str, line: Line) -> tuple[Remark, ...]:
         if not step.has_target:
             message = f"this reads like a note, but it becomes a step without a target; dropped: `{words}`"
         found.append(Remark(code, "info" if step.has_target else "warning", 0, message))
-    found += _targets(step)
+    if step.ramp or step.hr or step.pace:
+        found += _targets(step)
     return tuple(found)
 
 

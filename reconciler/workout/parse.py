@@ -41,6 +41,7 @@ class _Header(NamedTuple):
     ends: bool  # whether `Nx` ends the line
     remarks: tuple[Remark, ...]
     pending: tuple[Remark, ...]  # these count once a step follows
+    pool: str  # the pool length
 
 
 def _read_step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
@@ -55,7 +56,9 @@ def _read_header(line: str) -> _Header:
     section = _SECTION.match(line)
     name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
     ends = end == len(line)
-    return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends))
+    option = _OPTION.match(line)
+    pool = option[1] if option else ""
+    return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends), pool)
 
 
 # Plans repeat the same lines (`Recovery 5m 160w`) in nearly every session. Very long lines are not kept: memory.
@@ -108,14 +111,13 @@ class _Reader:
             )
 
     def text(self, number: int, raw: str, line: str) -> None:
-        offset = len(raw) - len(raw.lstrip())
         header = _known_header(line) if len(line) <= _KEPT_LENGTH else _read_header(line)
+        offset = raw.index(line[0])
         if self.indents:
             self.remark(number, offset, remarks_on_swallowed(line, header.reps))
             return
-        option = _OPTION.match(line)
-        if option:
-            self.options["pool_length"] = option[1]
+        if header.pool:
+            self.options["pool_length"] = header.pool
         if header.reps:
             self.reps, self.reps_line, self.title = header.reps, number if header.ends else 0, line
         if header.section:
@@ -127,16 +129,17 @@ class _Reader:
 
     def step(self, number: int, raw: str, line: str) -> None:
         body = line[1:].lstrip()
-        before = raw[: raw.index("-")].expandtabs(4)
-        indent = len(before)
+        at = raw.index("-")
+        indent = len(raw[:at].expandtabs(4)) if at else 0
         while self.indents and indent < self.indents[-1]:
             self.indents.pop()
         nested = bool(self.indents)
-        self.indents.append(indent + min(len(line) - len(body), 5) + (len(body) + 1 == len(line)))
+        within = len(line) - len(body)
+        self.indents.append(indent + (min(within, 5) if within > 1 else 2))
         read = _known_step if len(body) <= _KEPT_LENGTH else _read_step
         step, remarks = read(body, "" if nested else self.section)
         if remarks:
-            self.remark(number, len(raw) - len(raw.lstrip()) + len(line) - len(body), remarks)
+            self.remark(number, at + within, remarks)
         if step is None:
             return
         if self.pending[0]:
@@ -166,7 +169,7 @@ def parse(text: str) -> Workout:
             reader.close()
         elif line[0] != "-":
             reader.text(number, raw, line)
-        elif _RULE.match(line):
+        elif line[-1] == "-" and _RULE.match(line):
             reader.close()
         else:
             reader.step(number, raw, line)

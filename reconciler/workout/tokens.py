@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reconciler.workout.drafts import StepDraft, TargetDraft
 from reconciler.workout.grammar import AVERAGES, INTENSITIES, LAP, METRES, PROMPT_END, TOKEN
 from reconciler.workout.model import SWEET_SPOT, Step, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PARTS: Final = re.compile(r"([0-9]+)([a-z'\"]*)", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -23,111 +27,53 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _DOMAIN_OF: Final = {"ftp": "power", "hr": "hr", "lthr": "hr", "pace": "pace"}
 _SWEET_SPOT: Final = Target("power_zone", value=SWEET_SPOT)
 _ZONES: Final = frozenset({"zone", "sweetspot"})
-_SECONDS: Final = {"h": 3600, "m": 60, "'": 60, "s": 1, '"': 1}
+_SECONDS: Final = {"h": 3600, "H": 3600, "m": 60, "M": 60, "'": 60, "s": 1, "S": 1, '"': 1}
 
 
 @lru_cache(maxsize=4096)
 def seconds(text: str) -> int:
     """The seconds of a duration token. A bare number takes the unit after the one before it: `1h30` is 90 minutes."""
+    if text[:-1].isdigit():
+        return int(text[:-1]) * _SECONDS[text[-1]]
     total, scale = 0, 3600
     for digits, unit in _PARTS.findall(text):
-        scale = _SECONDS[unit[0].lower()] if unit else scale // 60
+        scale = _SECONDS[unit[0]] if unit else scale // 60
         total += int(digits) * scale
     return total
 
 
 def number(text: str) -> float:
     """`44.9` is a float, `355` stays an int: JSON then shows what was written."""
+    if "." not in text:
+        return int(text)
     value = float(text)
     return int(value) if value.is_integer() else value
 
 
-class _Draft:
-    """What the tokens of one line have said so far; a later token of a kind overwrites an earlier one."""
-
-    duration: int | None = None
-    distance: float | None = None
-    power: Target | None = None
-    hr: Target | None = None
-    pace: Target | None = None
-    cadence: Target | None = None
-    intensity: str | None = None
-    average: str | None = None
-    hr_average: str | None = None
-
-    def __init__(self) -> None:
-        self.flags: set[str] = set()
-        self.spoke: dict[str, re.Match[str]] = {}
-        self.overwritten: list[tuple[int, str]] = []
-
-    def take(self, kind: str, token: re.Match[str]) -> None:
-        if kind == "duration":
-            self.duration = seconds(token["duration"])
-        elif kind == "amount":
-            kind = self.aim(*_amount(token))
-        elif kind == "distance":
-            self.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
-        elif kind == "flag":
-            self.flags.add(token["flag"].lower())
-            return
-        elif kind == "option":
-            self.choose(token["key"].lower(), token["choice"].lower())
-            return
-        else:
-            kind = self.aim(*_aimed(kind, token))
-        before = self.spoke.get(kind)
-        if before is not None:
-            self.overwritten.append((before.start(), before[0][1:]))
-        self.spoke[kind] = token
-
-    def aim(self, kind: str, target: Target) -> str:
-        if kind == "power":
-            self.power = target
-        elif kind == "cadence":
-            self.cadence = target
-        elif kind == "hr":
-            self.hr = target
-        else:
-            self.pace = target
+def _take(step: StepDraft, averages: dict[str, str], kind: str, token: re.Match[str]) -> str:
+    """Put what a token says into the step; return the field that a later token would overwrite, "" for none."""
+    if kind == "duration":
+        step.duration = seconds(token["duration"])
         return kind
-
-    def choose(self, key: str, choice: str) -> None:
-        if key == "intensity" and choice in INTENSITIES:
-            self.intensity = choice
-        elif key == "power" and choice in AVERAGES:
-            self.average = choice
-        elif key == "hr" and choice in AVERAGES:
-            self.hr_average = choice
-
-
-def _aimed(kind: str, token: re.Match[str]) -> tuple[str, Target]:
-    """The domain and the target that a token sets."""
-    if kind == "zone":
-        return _zone(token)
-    if kind == "pace":
-        return "pace", _pace(token["p1"], token["p2"], token["u2"] or token["u1"])
-    return "power", _SWEET_SPOT
+    if kind == "distance":
+        step.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
+        return kind
+    if kind == "flag":
+        setattr(step, token["flag"].lower(), True)
+        return ""
+    if kind == "option":
+        _choose(step, averages, token["key"].lower(), token["choice"].lower())
+        return ""
+    domain, target = _AIMS[kind](token)
+    setattr(step, domain, target)
+    return domain
 
 
-@lru_cache(maxsize=4096)
 def _target(units: str, first: str, last: str | None, mmp: str | None = None) -> Target:
     mmp_secs = seconds(mmp) if mmp else None
     if last is None:
-        return Target(units, value=number(first), mmp_secs=mmp_secs)
-    return Target(units, start=number(first), end=number(last), mmp_secs=mmp_secs)
-
-
-def _clock(text: str) -> int:
-    minutes, _, rest = text.partition(":")
-    return int(minutes) * 60 + int(rest)
-
-
-@lru_cache(maxsize=4096)
-def _pace(first: str, last: str | None, unit: str | None) -> Target:
-    units = f"secs/{unit.lower()}" if unit else "secs"
-    if last is None:
-        return Target(units, value=_clock(first))
-    return Target(units, start=_clock(first), end=_clock(last))
+        return TargetDraft(units, number(first), None, None, mmp_secs).frozen()
+    return TargetDraft(units, None, number(first), number(last), mmp_secs).frozen()
 
 
 def _amount(token: re.Match[str]) -> tuple[str, Target]:
@@ -145,10 +91,44 @@ def _amount(token: re.Match[str]) -> tuple[str, Target]:
     return _DOMAIN_OF[word], _target(f"%{word}", first, last)
 
 
+def _clock(text: str) -> int:
+    minutes, _, rest = text.partition(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def _pace(token: re.Match[str]) -> tuple[str, Target]:
+    """The target of an absolute pace: `5:00/km Pace`, `1:45-1:50/100m Pace`."""
+    first, last, unit = token["p1"], token["p2"], token["u2"] or token["u1"]
+    units = f"secs/{unit.lower()}" if unit else "secs"
+    if last is None:
+        return "pace", Target(units, value=_clock(first))
+    return "pace", Target(units, start=_clock(first), end=_clock(last))
+
+
 def _zone(token: re.Match[str]) -> tuple[str, Target]:
     word = (token["zw"] or "power").lower()
     kind = word if word in ("hr", "pace") else "power"
     return kind, _target("custom_zone" if token["zc"] else f"{kind}_zone", token["z1"], token["z2"])
+
+
+def _sweet_spot(_: re.Match[str]) -> tuple[str, Target]:
+    return "power", _SWEET_SPOT
+
+
+_AIMS: Final[dict[str, Callable[[re.Match[str]], tuple[str, Target]]]] = {
+    "amount": _amount,
+    "zone": _zone,
+    "pace": _pace,
+    "sweetspot": _sweet_spot,
+}
+
+
+def _choose(step: StepDraft, averages: dict[str, str], key: str, choice: str) -> None:
+    """Take an option such as `intensity=rest` or `power=30s`; one that is not known does nothing (observed)."""
+    if key == "intensity" and choice in INTENSITIES:
+        step.intensity = choice
+    elif key != "intensity" and choice in AVERAGES:
+        averages[key] = choice
 
 
 def _label(text: str) -> str | None:
@@ -159,10 +139,6 @@ def _label(text: str) -> str | None:
 def strip_tags(text: str) -> str:
     """The text without HTML tags, whose content stays; `<40%` and `<!>` are no tags."""
     return _TAG.sub("", text) if "<" in text else text
-
-
-def _averaged(target: Target | None, average: str | None) -> Target | None:
-    return replace(target, average=average) if target and average else target
 
 
 class Line(NamedTuple):
@@ -182,45 +158,50 @@ def read_line(body: str, section: str = "") -> Line:
     """Read a step line without its dash. `section` is `warmup` or `cooldown` under such a header, else ""."""
     prompts, _, scanned = body.rpartition(PROMPT_END)
     scanned = " " + scanned
-    draft = _Draft()
+    step = StepDraft()
+    spoke: dict[str, re.Match[str]] = {}
+    averages: dict[str, str] = {}
+    overwritten: list[tuple[int, str]] = []
+    unread: list[str] = []
     label = prompts + PROMPT_END if prompts else None
     ended = prompted = label is not None
     lost, end = False, 0
-    unread: list[str] = []
     for token in TOKEN.finditer(scanned):
         kind = token.lastgroup or ""
+        start, stop = token.span()
         if not ended:
             if kind in _WORDS:
                 continue
-            label, ended = scanned[: token.start() + 1], True
-        elif token.start() > end:
-            unread += _WORD.findall(scanned, end, token.start())
-        if kind in _ZONES and not prompted and draft.duration is None and draft.distance is None:
+            label, ended = scanned[: start + 1], True
+        elif start > end:
+            unread += _WORD.findall(scanned, end, start)
+        end = stop
+        if kind in _ZONES and not prompted and step.duration is None and step.distance is None:
             lost, label = lost or bool(label and label.strip()), None
-        draft.take(kind, token)
-        end = token.end()
-    if not draft.duration and not draft.distance:
+        field = _take(step, averages, kind, token)
+        if field in spoke:
+            before = spoke[field]
+            overwritten.append((before.start() + len(body) - len(scanned) + 1, before[0][1:]))
+        if field:
+            spoke[field] = token
+    if not step.duration and not step.distance:
         return Line(None)
     if ended and len(scanned) > end:
         unread += _WORD.findall(scanned, end)
+    step.text = _label(label) if label else None
+    step.duration, step.distance = step.duration or None, step.distance or None
+    _finish(step, body, section, averages)
+    return Line(step.frozen(), tuple(overwritten), lost, tuple(unread))
+
+
+def _finish(step: StepDraft, body: str, section: str, averages: dict[str, str]) -> None:
+    """What the line says as a whole: lap, section, and over how long the device averages."""
     lower = body.lower()
-    lap = "press" in lower and "lap" in lower and LAP.search(body) is not None
-    step = Step(
-        text=_label(label) if label else None,
-        duration=draft.duration or None,
-        distance=draft.distance or None,
-        power=_averaged(draft.power, draft.average),
-        hr=_averaged(draft.hr, draft.hr_average),
-        pace=draft.pace,
-        cadence=draft.cadence,
-        ramp="ramp" in draft.flags,
-        freeride="freeride" in draft.flags,
-        maxeffort="maxeffort" in draft.flags,
-        hidepower="hidepower" in draft.flags,
-        until_lap_press=lap,
-        warmup=section == "warmup",
-        cooldown=section == "cooldown",
-        intensity=draft.intensity,
-    )
-    base = len(body) - len(scanned) + 1
-    return Line(step, tuple((base + at, text) for at, text in draft.overwritten), lost, tuple(unread))
+    if "press" in lower and "lap" in lower and LAP.search(body):
+        step.until_lap_press = True
+    if section:
+        step.warmup, step.cooldown = section == "warmup", section == "cooldown"
+    if averages:
+        power, hr = averages.get("power"), averages.get("hr")
+        step.power = replace(step.power, average=power) if step.power and power else step.power
+        step.hr = replace(step.hr, average=hr) if step.hr and hr else step.hr

@@ -80,21 +80,11 @@ _TROUBLE: Final = re.compile(
 
 
 _LABEL_WORDS: Final = 4  # more is prose, where `ramp` is just a word
-_HINT: Final = re.compile(  # begins with one set of signs and minds the case, so that prose is skipped quickly
-    r"[0-9=](?:(?<==)(?<!power=)(?<!hr=)(?<!intensity=)|[,:\u00d7\u2013\u2014][zZ]?[0-9]|\.[0-9]{1,2}\s?[hmsHMS]\b"
-    r"|\s?[xX\u00d7]|00m|\s?(?i:min|sec|hr|hou|met|yd|watt|bpm)|%\s+(?i:of|max|hrmax|hrr|css|mas|thr)|\s+[lL][tT])",
-    re.ASCII,
-)
 
 
 def troubles(body: str, step: Step | None) -> list[Remark]:
     """The remarks on all suspicious pieces of a step line without its dash."""
     found: list[Remark] = []
-    if _HINT.search(body) is None:
-        lower = body.lower()
-        ramp = "ramp" in lower and not (step and step.ramp)
-        if not ramp and "rpe" not in lower and "free" not in lower:
-            return found
     for match in _TROUBLE.finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
         kind = match.lastgroup or ""
         remark = _JUDGES[kind](Piece(match[kind], match.start(), match, body, step))
