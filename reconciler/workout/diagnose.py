@@ -16,7 +16,7 @@ from reconciler.workout.suspicion import is_suspicious
 from reconciler.workout.trouble import troubles
 
 if TYPE_CHECKING:
-    from reconciler.workout.model import Severity, Step, Workout
+    from reconciler.workout.model import Step, Workout
     from reconciler.workout.settings import SportSettings
     from reconciler.workout.tokens import Line
 
@@ -103,14 +103,14 @@ def moved(line: str) -> Remark:
 
 
 def _unseen(line: str) -> tuple[Remark, ...]:
+    """Remarks on a line that begins with an invisible sign: none where it is mere prose (emoji end in such signs)."""
     found = _INVISIBLE.match(line)
-    if found is None:
+    rest = line[found.end() :].lstrip() if found else ""
+    if found is None or not (rest[:1] == "-" or _SECTION.match(rest) or _NAKED_REPEAT.fullmatch(rest)):
         return ()
     code = f"U+{ord(found[0][0]):04X}"
-    message = f"the line begins with an invisible sign ({code}): a step, a repeat or a section is not read behind it"
-    rest = line[found.end() :]
-    severity: Severity = "error" if rest.lstrip()[:1] == "-" else "warning"
-    return (Remark("invisible-sign", severity, 0, message, rest),)
+    message = f"the line begins with an invisible sign ({code}): no step, repeat or section is read behind it"
+    return (Remark("invisible-sign", "error", 0, message, rest),)
 
 
 def remarks_on_text(line: str) -> tuple[Remark, ...]:

@@ -63,6 +63,8 @@ CASES = [
     ("Set 1-8x\n- 5m 90%", "repeat-glued", 1, 7, "Set 1 8x"),
     ("\ufeff- 10m 60%", "invisible-sign", 1, 1, "- 10m 60%"),
     ("- 10m 60%\n\u200b- 5m 60%", "invisible-sign", 2, 1, "- 5m 60%"),
+    ("\ufeff3x\n- 5m 60%", "invisible-sign", 1, 1, "3x"),
+    ("\ufeffWarmup\n- 5m 60%", "invisible-sign", 1, 1, "Warmup"),
     ("- 10m 70% cadence=85rpm", "unknown-option", 1, 11, "- 10m 70% 85rpm"),
     ("- Ramp 10m 50-75%", "flag-in-label", 1, 3, ""),
     ("- 10m ramp 60%", "ramp-without-range", 1, 3, ""),
