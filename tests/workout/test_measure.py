@@ -247,6 +247,14 @@ def test_ramps_are_split_as_if_counted(seconds: int, start: int, end: int, reps:
     assert all(abs(one - other) <= 1 for one, other in zip(found, counted, strict=True))
 
 
+def test_a_ramp_of_one_second_is_its_first_value() -> None:
+    """As in the stream of one value a second: watts, work and the zone agree."""
+    measured = of("- 1s ramp 100-300%", athlete=SportSettings(ftp=200))
+
+    assert (measured.normalized_power, measured.average_watts, measured.joules) == (200, 200, 200)
+    assert [zone for zone, secs in measured.zone_times if secs] == ["Z4"]
+
+
 def test_default_speeds() -> None:
     assert [default_speed(sport) for sport in ("VirtualRide", "TrailRun", "OpenWaterSwim", None)] == [
         30 / 3.6,
