@@ -57,3 +57,10 @@ class TargetDraft:
         """This very object as a `Target`: the draft is gone."""
         self.__class__ = Target  # type: ignore[assignment]  # allowed at run time because the slots are the same
         return self  # type: ignore[return-value]
+
+
+def averaged(target: Target, average: str) -> Target:
+    """The target, averaged by the device over `average`."""
+    draft = TargetDraft(target.units, target.value, target.start, target.end, target.mmp_secs)
+    draft.average = average
+    return draft.frozen()

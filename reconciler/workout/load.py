@@ -8,6 +8,7 @@ Heart rate: normalised TRIMP, which fits the one recording but is not proven: al
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from reconciler.workout.resolve import MeasuredStep, family, single
@@ -56,23 +57,32 @@ def choose_domain(
     order = settings.workout_order or _ORDERS.get(family(sport), _DEFAULT_ORDER)
     ranked = [wanted] if wanted else []
     ranked += [_DOMAIN_OF[name] for name in order.split("_") if name in _DOMAIN_OF]
-    carried = [domain for domain in ranked if any(getattr(leaf.step, domain) for leaf in leaves)]
     known = {
         "power": settings.ftp or settings.indoor_ftp,
         "hr": settings.lthr,
         "pace": settings.threshold_pace,
     }
-    for domain in carried:
-        if known[domain]:
-            return domain
-    return carried[0] if carried else None
+    carried = None
+    for domain in ranked:
+        if carried is None or known[domain]:
+            carries = attrgetter(domain)
+            if any(carries(leaf.step) for leaf in leaves):
+                if known[domain]:
+                    return domain
+                carried = domain
+    return carried
 
 
 def power_load(leaves: Sequence[MeasuredStep], watts: Power, seconds: int, ftp: int | None) -> Load:
     """Load from power. A step without power counts as 0 W, which no recording proves: then it is an estimate."""
-    if ftp is None or any(leaf.step.power and leaf.power is None for leaf in leaves):
+    if ftp is None:
         return Load(None, "unknown")
-    exact = all(leaf.step.power and not leaf.step.freeride for leaf in leaves)
+    exact = True
+    for leaf in leaves:
+        if leaf.step.power is None or leaf.step.freeride:
+            exact = False
+        if leaf.power is None and leaf.step.power is not None:
+            return Load(None, "unknown")
     ratio = half_up(watts.normalized) / ftp
     return Load(half_up(ratio * ratio * seconds / 36), "exact" if exact else "estimate")
 
@@ -91,12 +101,12 @@ def pace_load(
 
 def run_of(leaf: MeasuredStep) -> Run:
     """The watts of a step that is done once; 0 W without a power target."""
-    power = leaf.power
+    step, seconds, power = leaf.step, leaf.seconds, leaf.power
     if power is None:
-        return leaf.seconds, 0.0, 0.0
-    if leaf.step.ramp and leaf.step.power and leaf.step.power.value is None:
-        return leaf.seconds, power.start, power.end
-    return leaf.seconds, power.value, power.value
+        return seconds, 0.0, 0.0
+    if step.ramp and step.power and step.power.value is None:
+        return seconds, power.start, power.end
+    return seconds, power.value, power.value
 
 
 def hr_load(leaves: Sequence[MeasuredStep], seconds: int, settings: SportSettings) -> Load:

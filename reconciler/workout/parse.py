@@ -23,6 +23,7 @@ from reconciler.workout.diagnose import (
     replaced,
 )
 from reconciler.workout.model import Diagnostic, Repeat, Step, Workout
+from reconciler.workout.plain import read_plain
 from reconciler.workout.tokens import read_line
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class _Header(NamedTuple):
 
 
 def _read_step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
+    plain = read_plain(body, section)
+    if plain is not None:
+        return plain, ()
     line = read_line(body, section)
     return line.step, remarks_on_step(body, line)
 

@@ -2,12 +2,13 @@
 
 The server's rule (checked on 109 recorded values): one value of watts a second; a trailing mean over 30 s, over what
 there is during the first 29 s; the fourth root of the mean of fourth powers. Between two changes of step the trailing
-mean is constant or linear, so its fourth powers are summed in closed form; only where ramps meet is there a loop, of
-at most 30 s. A repeat is laid out until it is periodic, and its last round then counts for all that follow.
+mean is constant, linear or, where a ramp begins or ends, quadratic, so its fourth powers are summed in closed form;
+only a first step of less than 30 s needs a loop. A repeat is laid out until it is periodic, and its last round then counts for all that follow.
 """
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -62,14 +63,19 @@ def _fourth_powers(runs: list[_Slope]) -> float:
     old_length, old_first, old_slope, _ = runs[0]
     for length, first, slope, times in runs[index:]:
         while done < length:
-            count = min(length - done, old_length - lag_done)
+            count, old_left = length - done, old_length - lag_done
+            if old_left < count:  # noqa: PLR1730  a call of `min` would take longer than the sum
+                count = old_left
             gain = first + slope * done - old_first - old_slope * lag_done
-            if slope == old_slope:
+            if slope != old_slope:
+                window, part = _bent(window, gain, slope - old_slope, count)
+                total += times * part
+            elif gain:
                 total += times * _linear(window / WINDOW, gain / WINDOW, count)
                 window += gain * count
             else:
-                window, part = _bent(window, gain, slope - old_slope, count)
-                total += times * part
+                square = (window / WINDOW) ** 2
+                total += times * (count * square * square)
             done += count
             lag_done += count
             if lag_done == old_length:
@@ -79,22 +85,14 @@ def _fourth_powers(runs: list[_Slope]) -> float:
     return total
 
 
-def _bent(window: float, gain: float, bend: float, count: int) -> tuple[float, float]:
-    """The window after `count` seconds in which its gain changes by `bend` each, and the sum of fourth powers."""
-    part = 0.0
-    for k in range(count):
-        window += gain + bend * k
-        part += (window / WINDOW) ** 4
-    return window, part
-
-
 def _opening(runs: list[_Slope]) -> tuple[float, float, int, int]:
     """The first 30 s, where the mean is over what there is: sum, window, and the run and second where they end."""
     total, window, at = 0.0, 0.0, 0
     for index, (length, first, slope, times) in enumerate(runs):
         count = min(length, WINDOW - at)
-        if at == 0 and slope == 0:
-            total, window, at = count * first**4 * times, first * count, count
+        if at == 0:  # the mean of a ramp from its begin is a ramp half as steep
+            total = times * _linear(first - slope / 2, slope / 2, count)
+            window, at = (first + slope * (count - 1) / 2) * count, count
         else:
             for k in range(count):
                 at += 1
@@ -110,10 +108,26 @@ def _linear(start: float, gain: float, count: int) -> float:
     square = start * start
     if gain == 0:
         return count * square * square
-    s1, s2, s3, s4 = _SUMS[count] if count <= WINDOW else _sums(count)
+    s1, s2, s3, s4 = _SUMS[count][:4] if count <= WINDOW else _sums(count)
     total = count * square * square + 4 * square * start * gain * s1
     step = gain * gain
     return total + 6 * square * step * s2 + 4 * start * gain * step * s3 + step * step * s4
+
+
+def _bent(window: float, gain: float, bend: float, count: int) -> tuple[float, float]:
+    """The window after `count` seconds (at most 30) in which its gain changes by `bend` each, and the sum of powers.
+
+    After k seconds the mean is start + a * k + b * k**2; its square, and the square of that, are polynomials in k.
+    """
+    half = bend / 2
+    start, a, b = window / WINDOW, (gain - half) / WINDOW, half / WINDOW
+    c0, c1, c2, c3, c4 = start * start, 2 * start * a, a * a + 2 * start * b, 2 * a * b, b * b
+    s1, s2, s3, s4, s5, s6, s7, s8 = _SUMS[count]
+    part = count * c0 * c0 + 2 * c0 * c1 * s1 + (c1 * c1 + 2 * c0 * c2) * s2
+    part += 2 * (c0 * c3 + c1 * c2) * s3 + (c2 * c2 + 2 * (c0 * c4 + c1 * c3)) * s4
+    part += 2 * (c1 * c4 + c2 * c3) * s5 + (c3 * c3 + 2 * c2 * c4) * s6
+    part += 2 * c3 * c4 * s7 + c4 * c4 * s8
+    return window + (gain + half * (count - 1)) * count, part
 
 
 def _sums(n: int) -> tuple[int, int, int, int]:
@@ -123,4 +137,7 @@ def _sums(n: int) -> tuple[int, int, int, int]:
     return s1, s2, s1 * s1, s2 * (3 * n * n + 3 * n - 1) // 5
 
 
-_SUMS: Final = tuple(_sums(n) for n in range(WINDOW + 1))
+_SUMS: Final[tuple[tuple[int, ...], ...]] = tuple(
+    zip(*([*accumulate(k**power for k in range(WINDOW + 1))] for power in range(1, 9)), strict=True)
+)
+"""The sums of k**1 ... k**8 for k = 1 ... n, at n."""

@@ -7,9 +7,9 @@ middle is truncated; heart rate zones begin 1 bpm, pace zones 1 % above; outside
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
-from struct import pack, unpack
+from math import ceil, floor
+from struct import Struct
 from typing import Final, NamedTuple
 
 from reconciler.workout.model import SWEET_SPOT, Step, Target
@@ -33,7 +33,7 @@ _UNIT_OF_SETTING: Final = {
     "SECS_400M": "secs/400m",
     "SECS_250M": "secs/250m",
 }
-_LAST_POWER_ZONE = 999.0
+_SINGLE: Final = Struct("f")
 _FIRST_ZONE_START = 0.8  # observed for power (one value) and for pace (one athlete's zones)
 
 
@@ -85,31 +85,32 @@ def default_speed(sport: str | None) -> float:
 
 def single(value: float) -> float:
     """The nearest 32-bit float: the server computes speeds in single precision (observed)."""
-    return float(unpack("f", pack("f", value))[0])
+    nearest: float = _SINGLE.unpack(_SINGLE.pack(value))[0]
+    return nearest
 
 
 def _bounds(target: Target) -> tuple[float, float]:
-    if target.value is not None:
-        return target.value, target.value
-    return target.start or 0.0, target.end or 0.0
+    value = target.value
+    return (target.start or 0.0, target.end or 0.0) if value is None else (value, value)
 
 
 def resolve_power(
     target: Target, ftp: int | None, settings: SportSettings, *, widen: bool
 ) -> Resolved | None:
     """Watts. `ftp` is the one in force (indoor or not); None where it is needed and missing, and for `%mmp`."""
+    units, value = target.units, target.value
     low, high = _bounds(target)
-    if target.units == "power_zone":
+    if units == "power_zone":
         return _power_zone(int(low), int(high), ftp, settings)
-    if target.units == "%ftp":
+    if units == "%ftp":
         if ftp is None:
             return None
         low, high = low * ftp // 100, high * ftp // 100
-    elif target.units != "w":
+    elif units != "w":
         return None
     middle = (low + high) / 2
-    if widen and target.value is not None:
-        return Resolved(middle, math.floor(low - low * 0.025), math.ceil(high + high * 0.025))
+    if widen and value is not None:
+        return Resolved(middle, floor(low - low * 0.025), ceil(high + high * 0.025))
     return Resolved(middle, low, high)
 
 
@@ -138,7 +139,7 @@ def resolve_hr(target: Target, settings: SportSettings, *, widen: bool) -> Resol
         zones = settings.hr_zones
         if not (1 <= low <= len(zones) and 1 <= high <= len(zones)):
             return None
-        start = zones[int(low) - 2] + 1 if low > 1 else math.floor(zones[0] * _FIRST_ZONE_START)
+        start = zones[int(low) - 2] + 1 if low > 1 else floor(zones[0] * _FIRST_ZONE_START)
         end = zones[int(high) - 1]
         return Resolved((start + end) / 2, start, end, zone=True)
     basis = settings.lthr if target.units == "%lthr" else settings.max_hr if target.units == "%hr" else None
@@ -146,7 +147,7 @@ def resolve_hr(target: Target, settings: SportSettings, *, widen: bool) -> Resol
         return None
     low, high = low * basis // 100, high * basis // 100
     if widen and target.value is not None:
-        return Resolved(low, math.floor(low - low * 0.015), math.ceil(high + high * 0.015))
+        return Resolved(low, floor(low - low * 0.015), ceil(high + high * 0.015))
     return Resolved((low + high) / 2, low, high)
 
 

@@ -9,11 +9,10 @@ Words such as `ramp` count only after the label has ended (observed: `Ramp to fa
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reconciler.workout.drafts import StepDraft, TargetDraft
+from reconciler.workout.drafts import StepDraft, TargetDraft, averaged
 from reconciler.workout.grammar import AVERAGES, INTENSITIES, LAP, METRES, PROMPT_END, TOKEN
 from reconciler.workout.model import SWEET_SPOT, Step, Target
 
@@ -50,13 +49,18 @@ def number(text: str) -> float:
     return int(value) if value.is_integer() else value
 
 
+def metres(amount: str, unit: str) -> float:
+    """The metres of a distance token."""
+    return round(number(amount) * METRES[unit.lower()], 6)
+
+
 def _take(step: StepDraft, averages: dict[str, str], kind: str, token: re.Match[str]) -> str:
     """Put what a token says into the step; return the field that a later token would overwrite, "" for none."""
     if kind == "duration":
         step.duration = seconds(token["duration"])
         return kind
     if kind == "distance":
-        step.distance = round(number(token["d1"]) * METRES[token["du"].lower()], 6)
+        step.distance = metres(token["d1"], token["du"])
         return kind
     if kind == "flag":
         setattr(step, token["flag"].lower(), True)
@@ -64,12 +68,13 @@ def _take(step: StepDraft, averages: dict[str, str], kind: str, token: re.Match[
     if kind == "option":
         _choose(step, averages, token["key"].lower(), token["choice"].lower())
         return ""
-    domain, target = _AIMS[kind](token)
-    setattr(step, domain, target)
+    domain, aim = _AIMS[kind](token)
+    setattr(step, domain, aim)
     return domain
 
 
-def _target(units: str, first: str, last: str | None, mmp: str | None = None) -> Target:
+def target(units: str, first: str, last: str | None, mmp: str | None = None) -> Target:
+    """The target of one number, or of two: a range. `mmp` is the duration on the power curve."""
     mmp_secs = seconds(mmp) if mmp else None
     if last is None:
         return TargetDraft(units, number(first), None, None, mmp_secs).frozen()
@@ -81,14 +86,14 @@ def _amount(token: re.Match[str]) -> tuple[str, Target]:
     first, last, unit, word = token.group("n1", "n2", "unit", "word")
     if unit is not None:
         return (
-            ("power", _target("w", first, last)) if unit in "wW" else ("cadence", _target("rpm", first, last))
+            ("power", target("w", first, last)) if unit in "wW" else ("cadence", target("rpm", first, last))
         )
     if word is None:
-        return "power", _target("%ftp", first, last)
+        return "power", target("%ftp", first, last)
     word = word.lower()
     if word.startswith("mmp"):
-        return "power", _target("%mmp", first, last, token["mmp"])
-    return _DOMAIN_OF[word], _target(f"%{word}", first, last)
+        return "power", target("%mmp", first, last, token["mmp"])
+    return _DOMAIN_OF[word], target(f"%{word}", first, last)
 
 
 def _clock(text: str) -> int:
@@ -108,7 +113,7 @@ def _pace(token: re.Match[str]) -> tuple[str, Target]:
 def _zone(token: re.Match[str]) -> tuple[str, Target]:
     word = (token["zw"] or "power").lower()
     kind = word if word in ("hr", "pace") else "power"
-    return kind, _target("custom_zone" if token["zc"] else f"{kind}_zone", token["z1"], token["z2"])
+    return kind, target("custom_zone" if token["zc"] else f"{kind}_zone", token["z1"], token["z2"])
 
 
 def _sweet_spot(_: re.Match[str]) -> tuple[str, Target]:
@@ -203,5 +208,5 @@ def _finish(step: StepDraft, body: str, section: str, averages: dict[str, str]) 
         step.warmup, step.cooldown = section == "warmup", section == "cooldown"
     if averages:
         power, hr = averages.get("power"), averages.get("hr")
-        step.power = replace(step.power, average=power) if step.power and power else step.power
-        step.hr = replace(step.hr, average=hr) if step.hr and hr else step.hr
+        step.power = averaged(step.power, power) if step.power and power else step.power
+        step.hr = averaged(step.hr, hr) if step.hr and hr else step.hr

@@ -116,7 +116,7 @@ def test_a_number_without_end_is_an_error_in_valid_json(number: str, description
 def test_a_setting_that_is_no_number_is_an_error(number: str) -> None:
     found = strictly(answer(f'{{"id": 1, "description": "- 10m 60%", "settings": {{"ftp": {number}}}}}'))
 
-    assert found["error"] == f"`{number}` is not JSON, expected a finite number"
+    assert found == {"id": 1, "error": f"`{number}` is not JSON, expected a finite number"}
 
 
 def test_an_id_however_deep_is_answered() -> None:
