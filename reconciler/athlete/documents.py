@@ -31,7 +31,7 @@ class Documents:
         self.problems: list[Problem] = []
         self._nodes: dict[str, Node | None] = {}
 
-    def value(self, path: str) -> Document | None:
+    def value(self, path: str, kind: type[BaseModel], *, may_be_empty: bool = False) -> Document | None:
         """The mapping that a file holds; None, with a problem, where it holds anything else."""
         try:
             value = load(self.tree.read(path))
@@ -44,16 +44,17 @@ class Documents:
             return None
         if isinstance(value, dict):
             return value
+        if value is None and may_be_empty:
+            return {}
         found = "an empty file" if value is None else show(value)
         said = f"found {found}, expected keys and values"
-        self.problems.append(
-            Problem(Place(path, 1, 1), "not-a-mapping", said, "begin with a line such as name: …")
-        )
+        hint = _beginning(kind, empty=value is None)
+        self.problems.append(Problem(Place(path, 1, 1), "not-a-mapping", said, hint))
         return None
 
-    def model(self, path: str, kind: type[M]) -> M | None:
+    def model(self, path: str, kind: type[M], *, may_be_empty: bool = False) -> M | None:
         """The file as a model; None, with problems, where it is not."""
-        value = self.value(path)
+        value = self.value(path, kind, may_be_empty=may_be_empty)
         if value is None:
             return None
         try:
@@ -85,6 +86,13 @@ class Documents:
         else:
             said, code = f"the file cannot be read: {error.strerror or error}", "unreadable"
         self.problems.append(Problem(Place(path), code, said))
+
+
+def _beginning(kind: type[BaseModel], *, empty: bool) -> str:
+    """How such a document begins. An empty one that could be left out may have been cut off: a person decides."""
+    fields = kind.model_fields
+    needless = empty and not any(field.is_required() for field in fields.values())
+    return f"begin with a line such as {next(iter(fields))}: …{', or delete the file' if needless else ''}"
 
 
 def _said(flaw: Flaw) -> str:

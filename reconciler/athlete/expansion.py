@@ -42,7 +42,7 @@ def read_week(
 
     `broken` names library workouts with problems of their own, which are not reported again here.
     """
-    value = documents.value(path)
+    value = documents.value(path, Week)
     if value is None:
         return None
     expansion = expand_week(value, library, broken)

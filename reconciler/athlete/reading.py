@@ -23,7 +23,7 @@ from reconciler.athlete.week import KINDS, Week
 from reconciler.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reconciler.athlete.tree import Tree
 
@@ -58,26 +58,26 @@ class Athlete:
 
 
 def read_settings(tree: Tree) -> Settings:
-    """athletes/settings.yaml, or the defaults where there is none. Raises InputError."""
+    """athletes/settings.yaml, or the defaults where there is none or it is empty. Raises InputError."""
     if "settings.yaml" not in _names(tree, ROOT):
         return Settings()
     documents = Documents(tree)
-    settings = documents.model(f"{ROOT}/settings.yaml", Settings)
+    settings = documents.model(f"{ROOT}/settings.yaml", Settings, may_be_empty=True)
     if settings is None:
         raise InputError(tuple(documents.problems))
     return settings
 
 
 def athlete_names(tree: Tree) -> tuple[str, ...]:
-    """The athletes' directories, sorted. Raises InputError for a directory whose name is not an id."""
-    found = _names(tree, ROOT)
-    odd = [
-        name for name in found if not _SLUG.fullmatch(name) and name[:1] != "." and _is_directory(tree, name)
-    ]
-    if odd:
-        said = "found a directory that is no athlete's, expected small letters, digits and hyphens"
-        raise InputError(tuple(Problem(Place(f"{ROOT}/{name}"), "bad-athlete-name", said) for name in odd))
-    return tuple(name for name in found if _SLUG.fullmatch(name))
+    """The athletes' directories, sorted.
+
+    One whose name is not an id is among them, so that it stops itself and nobody else: read_athlete refuses it.
+    """
+    return tuple(
+        name
+        for name in _names(tree, ROOT)
+        if _SLUG.fullmatch(name) or (name[0] != "." and _is_directory(tree, name))
+    )
 
 
 def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None = None) -> Athlete:
@@ -86,9 +86,7 @@ def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None =
     Raises InputError with every problem of every file that was read.
     """
     directory = f"{ROOT}/{name}"
-    if not _SLUG.fullmatch(name) or name not in _names(tree, ROOT):
-        hint = nearest(name, athlete_names(tree))
-        raise InputError((Problem(Place(directory), "unknown-athlete", "there is no such athlete", hint),))
+    _require_athlete(tree, name)
     documents = Documents(tree)
     present = _known_files(documents, directory)
     document = documents.model(f"{directory}/athlete.yaml", AthleteDocument)
@@ -115,6 +113,32 @@ def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None =
     )
 
 
+def shared_calendars(tree: Tree, names: Iterable[str]) -> dict[str, Problem]:
+    """Athletes whose events would land on one calendar, each with the problem: they would take each other's events.
+
+    An athlete that does not load is left out: it is refused for that.
+    """
+    owners = dict[tuple[str, str], list[str]]()
+    for name in names:
+        document = Documents(tree).model(f"{ROOT}/{name}/athlete.yaml", AthleteDocument)
+        if document is not None:
+            own_key = document.credential_env if document.intervals_id == "0" else ""
+            owners.setdefault((document.intervals_id, own_key), []).append(name)
+    return {
+        name: _shared(name, number, group)
+        for (number, _), group in owners.items()
+        for name in group
+        if len(group) > 1
+    }
+
+
+def _shared(name: str, number: str, group: list[str]) -> Problem:
+    others = ", ".join(other for other in group if other != name)
+    said = f"found intervals_id {number}, which is the calendar of {others}, too"
+    place = Place(f"{ROOT}/{name}/athlete.yaml")
+    return Problem(place, "shared-calendar", said, "each athlete has a calendar of their own")
+
+
 def _names(tree: Tree, directory: str) -> tuple[str, ...]:
     try:
         return tree.names(directory)
@@ -123,6 +147,17 @@ def _names(tree: Tree, directory: str) -> tuple[str, ...]:
     except OSError as error:
         said = f"the directory cannot be read: {error.strerror or error}"
         raise InputError((Problem(Place(directory), "unreadable", said),)) from None
+
+
+def _require_athlete(tree: Tree, name: str) -> None:
+    if _SLUG.fullmatch(name) and name in _names(tree, ROOT):
+        return
+    known = athlete_names(tree)
+    code, said, hint = "unknown-athlete", "there is no such athlete", nearest(name, known)
+    if name in known:
+        code, hint = "bad-athlete-name", "rename it, or move it out of athletes/"
+        said = "found a directory that is no athlete's, expected small letters, digits and hyphens"
+    raise InputError((Problem(Place(f"{ROOT}/{name}"), code, said, hint),))
 
 
 def _is_directory(tree: Tree, name: str) -> bool:

@@ -124,7 +124,7 @@ class Check(Model):
 
 
 class Rules(Model):
-    """What the plan is checked against. Everything is optional: an empty file sets no limits of its own."""
+    """What the plan is checked against. Everything is optional: without the file no limits of its own are set."""
 
     availability: Mapping[Weekday, DayRule] = Field(
         default_factory=dict, description="By weekday; a day that is not named sets no limit."

@@ -13,6 +13,7 @@ from reconciler.cli.session import Session
 
 if TYPE_CHECKING:
     from reconciler.reconcile.saved import Reviewed
+    from reconciler.render.review import Review
 
 INTERRUPTED = 130
 
@@ -27,6 +28,7 @@ def command(options: Options, *, file: Path | None) -> int:
     """
     reviewed = _read(file) if file else None
     with Session.open(options) as session:
+        session.prime()
         session.require_approval()
         found = roster.run(
             session.names, lambda name, stopped: athlete_run.write(session, name, reviewed, stopped)
@@ -34,7 +36,13 @@ def command(options: Options, *, file: Path | None) -> int:
         output.reviews("apply", found.reviews, session)
     if found.interrupted:
         return INTERRUPTED
-    return int(any(review.status in ("error", "blocked", "failed") for review in found.reviews))
+    return int(any(_left_undone(review) for review in found.reviews))
+
+
+def _left_undone(review: Review) -> bool:
+    """Something that was merged is not on the calendar. Drift is not: nobody merged it."""
+    conflict = review.changeset is not None and bool(review.changeset.conflicts)
+    return conflict or review.status in ("error", "blocked", "failed")
 
 
 def _read(file: Path) -> dict[str, tuple[str, Reviewed]]:

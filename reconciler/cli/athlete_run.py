@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.cli.judging import Judged, declared_errors, judge, read_facts, sport_settings
+from reconciler.cli.judging import Judged, judge, read_facts, sport_settings, stopping_errors
 from reconciler.errors import InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.apply import apply
 from reconciler.reconcile.estimate import estimate
@@ -99,7 +99,8 @@ def _write_once(
     with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
-        reasons += declared_errors(athlete, session.tree, assessment)
+        reasons += session.unproven(assessment, stored.ledger)
+        reasons += stopping_errors(athlete, session.tree, assessment, client)
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
@@ -148,9 +149,7 @@ def review(
     return Review(
         athlete=athlete.name,
         title=athlete.document.name,
-        calendar=f"the {job.calendar.split(',')[0]} calendar"
-        if session.calendars.is_embedded
-        else job.calendar.split(",")[0],
+        calendar="the embedded calendar" if session.calendars.is_embedded else session.calendars.where,
         first=job.scope.first,
         last=job.scope.last,
         changes=view_changes(changeset, sport_settings(athlete, assessment)),

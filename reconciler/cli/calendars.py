@@ -45,12 +45,15 @@ class Calendars:
         """The calendar lives in this process: nobody's real one can be touched."""
         return self.where == EMBEDDED
 
+    @property
+    def is_local(self) -> bool:
+        """The calendar is on this machine: the embedded one, in this process or on a port."""
+        return self.is_embedded or (urlsplit(self.where).hostname or "") in _LOOPBACK
+
     def name(self, document: AthleteDocument) -> str:
-        """Name an athlete's calendar, as the ledger remembers it."""
-        host = urlsplit(self.where).hostname or ""
-        place = EMBEDDED if self.is_embedded or host in _LOOPBACK else self.where.rstrip("/")
-        owner = f"0 of {document.credential_env}" if document.intervals_id == "0" else document.intervals_id
-        return f"{place}, athlete {owner}"
+        """Name an athlete's calendar, as the ledger remembers it: on this machine it is the embedded one, on any port."""
+        place = EMBEDDED if self.is_local else self.where.rstrip("/")
+        return f"{place}, athlete {document.intervals_id}"
 
     def reader(self, athlete: str, document: AthleteDocument) -> CalendarReader:
         """Open one athlete's calendar for reading. CredentialError where the environment holds no credential."""

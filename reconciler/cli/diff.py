@@ -29,9 +29,13 @@ PENDING = 2
 def command(options: Options, *, against: str | None, out: Path | None, detailed_exitcode: bool) -> int:
     """Show what would change on the calendar, and change nothing."""
     with Session.open(options) as session:
+        if against is not None and out is not None:
+            msg = "--out saves what was compared with the calendar, and --against compares with git"
+            raise click.UsageError(msg)
         if against is not None:
             reviews = _offline(session, against)
         else:
+            session.prime()
             reviews = roster.run(session.names, lambda name, _: athlete_run.look(session, name)).reviews
         output.reviews("diff", reviews, session)
         if out is not None:
@@ -63,5 +67,4 @@ def _save(path: Path, reviews: Sequence[Review], session: Session) -> None:
 def _exit_code(reviews: Sequence[Review], *, detailed: bool) -> int:
     if any(review.status == "error" for review in reviews):
         return 1
-    pending = any(review.changes or review.refusals for review in reviews)
-    return PENDING if detailed and pending else 0
+    return PENDING if detailed and not all(review.converged for review in reviews) else 0

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
     from reconciler.calendar.client import CalendarReader
+    from reconciler.calendar.event import LiveEvent
     from reconciler.errors import Place
     from reconciler.reconcile.job import Assessment
+    from reconciler.rules import Report
     from reconciler.rules.model import At
 
 
@@ -42,12 +44,25 @@ def offline(athlete: Athlete, tree: Tree, today: dt.date) -> Judgement:
     return judgement(report, _locator(tree))
 
 
-def declared_errors(athlete: Athlete, tree: Tree, assessment: Assessment) -> tuple[str, ...]:
-    """Return the errors that stop an athlete, with what the run knows already: it costs no request."""
+def stopping_errors(
+    athlete: Athlete, tree: Tree, assessment: Assessment, reader: CalendarReader
+) -> tuple[str, ...]:
+    """Return the errors that stop an athlete before a write.
+
+    What the run knows already costs no request. Only where the athlete's rules.yaml makes an error of a rule that
+    cannot tell without facts, and something would be written, are the facts read.
+    """
     scope = assessment.job.scope
     facts = Facts(scope.today, events=assessment.calendar.events, why_unknown=("only the events were read",))
     report = check_plan(prepare(athlete, facts, scope.today))
+    if assessment.changeset.changes and _hangs_on_facts(athlete, report):
+        return judge(athlete, tree, assessment, read_facts(reader, assessment)).judgement.errors
     return judgement(report, _locator(tree)).errors if report.blocks else ()
+
+
+def _hangs_on_facts(athlete: Athlete, report: Report) -> bool:
+    raised = {name for name, check in athlete.rules.checks.items() if check.severity == "error"}
+    return any({unknown.rule, unknown.key} & raised for unknown in report.unknowns)
 
 
 def judge(athlete: Athlete, tree: Tree, assessment: Assessment, facts: Facts) -> Judged:
@@ -60,15 +75,21 @@ def judge(athlete: Athlete, tree: Tree, assessment: Assessment, facts: Facts) ->
     }
     head = head_loads(events, today, changeset, estimates)
     plan = prepare(athlete, facts, today, loads=head)
-    ours = {entry.event_id for entry in assessment.ledger.entries.values()}
-    foreign = [
-        event for event in events if event.id not in ours and event.category.startswith(("WORKOUT", "RACE"))
-    ]
-    views = week_views(plan.weeks, changeset, foreign, athlete.rules.week, facts)
+    views = week_views(plan.weeks, changeset, _theirs(assessment), athlete.rules.week, facts)
     until = max((week.sunday for week in plan.weeks), default=today)
     futures = forecasts(facts, base_loads(events, today), head, until)
     weeks = tuple(view.week for view in views)
     return Judged(judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks))
+
+
+def _theirs(assessment: Assessment) -> list[LiveEvent]:
+    """Return the sessions on the calendar that are not, and are not about to be, ours."""
+    changeset = assessment.changeset
+    ours: set[int | None] = {entry.event_id for entry in assessment.ledger.entries.values()}
+    ours |= {change.event_id for change in changeset.changes} | {claim.event_id for claim in changeset.claims}
+    ours |= {seen.event_id for seen in changeset.observations if seen.identity}
+    events = (event for event in assessment.calendar.events if event.id not in ours)
+    return [event for event in events if event.category.startswith(("WORKOUT", "RACE"))]
 
 
 def read_facts(reader: CalendarReader, assessment: Assessment) -> Facts:

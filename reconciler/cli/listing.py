@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The events of one athlete in a window; `error` where they could not be read."""
+    """The events of one athlete in a window; `error` where they could not be read.
+
+    `declared` counts the entries of the YAML that begin in the window, on the calendar or not.
+    """
 
     athlete: str
     error: str = ""
     today: dt.date | None = None
     events: tuple[EventShape, ...] = ()
+    declared: int = 0
+
+    @property
+    def planned(self) -> bool:
+        """Whether there is a plan. An event that only carries our mark is none: it may be a copy."""
+        return self.declared > 0 or any(event["whose"] == "claimed" for event in self.events)
 
 
 def listing(session: Session, name: str) -> Listing:
@@ -47,7 +56,9 @@ def _listing(session: Session, name: str) -> Listing:
     job = session.job(athlete, stored.ledger)
     events = [event for event in calendar.events if job.scope.contains(event.date)]
     today = job.scope.today
-    return Listing(name, "", today, tuple(shape(event, stored.ledger, today) for event in events))
+    shown = tuple(shape(event, stored.ledger, today) for event in events)
+    declared = sum(1 for entry in job.desired if job.scope.contains(entry.date))
+    return Listing(name, "", today, shown, declared)
 
 
 def read(session: Session, athlete: Athlete, ledger: Ledger) -> Calendar:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
 
+from reconciler import __version__
+from reconciler.cli.output import Printed, error_document
 from reconciler.errors import ReconcilerError
 
 if TYPE_CHECKING:
@@ -25,6 +29,8 @@ COMMANDS = {
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
     "events": "List what is on the calendar, and whose it is.",
+    "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
+    "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "rules": "List the rules that plans are checked against, or explain one.",
@@ -33,6 +39,15 @@ COMMANDS = {
     "calendar": "Run the embedded calendar.",
     "demo": "Show the main job on the example athletes.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a person is told where a command could not go on; `hint` with its first word."""
+
+    error: str
+    hint: str = ""
+    code: int = 1
 
 
 class LazyGroup(click.Group):
@@ -59,7 +74,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
-@click.version_option(package_name="training-plan-reconciler", prog_name="reconciler")
+@click.version_option(__version__, prog_name="reconciler")
 def cli() -> None:
     """Training plans as code: what was merged is what is on the calendar, nothing else was touched."""
 
@@ -76,29 +91,49 @@ def run_plan_diff() -> None:
 
 def main(arguments: Sequence[str], name: str = "reconciler") -> int:
     """Run one command and return its exit code. Never raises."""
+    printed = Printed()
     try:
-        result = cli.main(args=list(arguments), prog_name=name, standalone_mode=False)
+        result = cli.main(args=list(arguments), prog_name=name, standalone_mode=False, obj=printed)
     except click.exceptions.Abort:
         return 130
-    except click.ClickException as error:
-        _say(f"error: {error.format_message()}")
-        if isinstance(error, click.UsageError) and error.ctx is not None:
-            _say(f"see: {error.ctx.command_path} --help")
-        return 1
-    except ReconcilerError as error:
-        _say(f"error: {error.message}")
-        if error.hint:
-            _say(f"hint: {error.hint}")
-        return 1
     except KeyboardInterrupt:
         _say("interrupted")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _unread()
+    except click.ClickException as error:
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        failed = Failure(error.format_message(), f"see: {context.command_path} --help" if context else "")
+    except ReconcilerError as error:
+        failed = Failure(error.message, error.hint and f"hint: {error.hint}")
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug becomes a sentence and a log file
-        return _bug(error)
-    return result if isinstance(result, int) else 0
+        failed = _bug(error)
+    else:
+        return result if isinstance(result, int) else 0
+    return _fail(failed, document=_asks_json(arguments) and not printed.document)
+
+
+def _asks_json(arguments: Sequence[str]) -> bool:
+    """Tell whether a program reads the output, also where the arguments are too wrong to be parsed."""
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+
+
+def _fail(failure: Failure, *, document: bool) -> int:
+    """Say what is wrong, and where a program reads and has nothing yet, in a document as well."""
+    for text in filter(None, (f"error: {failure.error}", failure.hint)):
+        _say(text)
+    if document:
+        try:
+            error_document(failure.error, failure.hint.removeprefix("hint: "))
+        except BrokenPipeError:
+            return _unread()
+    return failure.code
+
+
+def _unread() -> int:
+    """Nobody reads the output any more, so that nothing may be written at the end of the process either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 def _say(text: str) -> None:
@@ -108,10 +143,12 @@ def _say(text: str) -> None:
         click.echo(printable(line), err=True)
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: Exception) -> Failure:
     from reconciler.cli.bug import write_log  # noqa: PLC0415
 
     path = write_log(error)
-    _say(f"error: this is a bug in reconciler ({type(error).__name__}); nothing more was done")
-    _say(f"hint: please report it with the file {path} (it holds versions and the traceback, no values)")
-    return 3
+    return Failure(
+        f"this is a bug in reconciler ({type(error).__name__}); nothing more was done",
+        f"hint: please report it with the file {path} (it holds versions and the traceback, no values)",
+        code=3,
+    )

@@ -16,8 +16,12 @@ Format = Literal["text", "json", "markdown", "github"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+"""Room on both sides for what is counted from a day; nobody plans beyond, and a slip in a year is caught."""
+
+
 class Day(click.ParamType[dt.date]):
-    """A day as `2026-05-13`."""
+    """A day as `2026-05-13`, between EARLIEST and LATEST."""
 
     name = "date"
 
@@ -28,9 +32,12 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+            day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             self.fail(f"{value!r} is no day: expected one such as 2026-05-13", param, ctx)
+        if not EARLIEST <= day <= LATEST:
+            self.fail(f"{value} is out of reach: expected a day from {EARLIEST} to {LATEST}", param, ctx)
+        return day
 
 
 @dataclass(frozen=True, slots=True)

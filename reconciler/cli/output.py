@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,16 @@ if TYPE_CHECKING:
     from reconciler.cli.session import Session
     from reconciler.errors import Problem
     from reconciler.render.review import Review
+    from reconciler.render.shapes import ErrorShape
 
     Kind: TypeAlias = Literal["diff", "review", "apply", "reconcile"]
+
+
+@dataclass
+class Printed:
+    """Tells whether a document for programs was printed: a run prints one, never a second one for an error."""
+
+    document: bool = False
 
 
 def reviews(
@@ -50,18 +59,27 @@ def reviews(
         _echo(render_text(found, details=details, weeks=weeks))
 
 
-def problems(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
-    """Print what `validate` found."""
+def problems(
+    found: Sequence[Problem],
+    athletes: Sequence[str],
+    form: Format,
+    unknown: Sequence[tuple[str, str, str, str]] = (),
+) -> None:
+    """Print what `validate` found. `unknown` holds athlete, rule, week and what is missing."""
     if form == "json":
         from reconciler.render.documents import validation_document  # noqa: PLC0415
 
-        json_document(validation_document(found, athletes))
+        json_document(validation_document(found, athletes, unknown))
     elif form == "github":
         from reconciler.render.annotations import problems as render_annotations  # noqa: PLC0415
 
         _echo(render_annotations(found))
     else:
         _problem_list(found, athletes, form)
+        if unknown:
+            click.echo(
+                f"{len(unknown)} check(s) could not tell without a calendar: `reconciler review` asks it"
+            )
 
 
 def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
@@ -84,7 +102,23 @@ def json_document(document: Mapping[str, Any]) -> None:
     """Print a document for programs."""
     from reconciler.render.documents import to_text  # noqa: PLC0415
 
+    context = click.get_current_context(silent=True)
+    if context is not None and isinstance(context.obj, Printed):
+        context.obj.document = True
     click.echo(to_text(document))
+
+
+def error_document(error: str, hint: str) -> None:
+    """Print, for programs, why there is no other document."""
+    from reconciler.render.documents import FORMAT_VERSION  # noqa: PLC0415
+
+    document: ErrorShape = {
+        "format_version": FORMAT_VERSION,
+        "kind": "error",
+        "error": error,
+        "hint": hint or None,
+    }
+    json_document(document)
 
 
 def _echo(text: str) -> None:

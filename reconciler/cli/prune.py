@@ -11,6 +11,8 @@ from reconciler.cli.listing import listing
 from reconciler.cli.options import Options, common
 from reconciler.cli.session import Session
 from reconciler.errors import ReconcilerError
+from reconciler.reconcile.changes import Kind
+from reconciler.reconcile.job import assess
 from reconciler.render import event_table
 from reconciler.render.documents import FORMAT_VERSION
 from reconciler.text import printable
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 def command(options: Options, *, names: tuple[str, ...], everything: bool, yes: bool) -> int:
     """Remove unclaimed `plan:` events of a period: those named by external_id or event id, or --all.
 
-    Claimed, foreign, past and done events are never removed. Without --yes nothing is changed.
+    Claimed, foreign, past and done events are never removed, nor any that the YAML asks for and the next run would
+    claim. Without --yes nothing is changed; with it, a real calendar needs the same approval as `apply`.
     """
     if not (options.first and options.last):
         msg = "prune needs the period: --from and --to"
@@ -39,8 +42,11 @@ def command(options: Options, *, names: tuple[str, ...], everything: bool, yes: 
         msg = "name the events to remove, or say --all"
         raise click.UsageError(msg)
     with Session.open(options) as session:
+        session.prime()
+        if yes:
+            session.require_approval()
         found = [listing(session, name) for name in session.names]
-        chosen = {one.athlete: _chosen(one, names) for one in found}
+        chosen = {one.athlete: _chosen(session, one, names) for one in found}
         _require_known(names, chosen)
         deleted = {
             one.athlete: _delete(session, one.athlete, chosen[one.athlete]) if yes else 0 for one in found
@@ -49,8 +55,11 @@ def command(options: Options, *, names: tuple[str, ...], everything: bool, yes: 
     return int(any(one.error for one in found))
 
 
-def _chosen(one: Listing, names: tuple[str, ...]) -> tuple[EventShape, ...]:
-    free = (event for event in one.events if event["whose"] == "unclaimed" and not event["frozen"])
+def _chosen(session: Session, one: Listing, names: tuple[str, ...]) -> tuple[EventShape, ...]:
+    if one.error or not any(event["whose"] == "unclaimed" for event in one.events):
+        return ()
+    ids = _free(session, one.athlete)
+    free = (event for event in one.events if event["event_id"] in ids and not event["frozen"])
     return tuple(
         event for event in free if not names or {event["external_id"], str(event["event_id"])} & set(names)
     )
@@ -71,18 +80,33 @@ def _require_known(names: tuple[str, ...], chosen: dict[str, tuple[EventShape, .
         )
 
 
+def _free(session: Session, name: str) -> frozenset[int]:
+    """Return the unclaimed events that no declared entry stands for, by a fresh look at calendar and ledger."""
+    athlete, ledger = session.read(name), session.store.read_one(name).ledger
+    with session.calendars.reader(name, athlete.document) as reader:
+        changeset = assess(session.job(athlete, ledger), reader, ledger).changeset
+    unclaimed = (seen for seen in changeset.observations if seen.kind is Kind.UNCLAIMED)
+    return frozenset(seen.event_id for seen in unclaimed if seen.event_id is not None)
+
+
 def _delete(session: Session, name: str, events: Sequence[EventShape]) -> int:
-    """Delete by event id, after a second look: what was claimed, moved or done meanwhile is left alone."""
-    if not events:
+    """Delete by event id, after a second look: what was claimed, moved or done meanwhile is left alone.
+
+    The history of the ledger tells of it.
+    """
+    ids = [
+        event["event_id"] for event in events if event["event_id"] in (_free(session, name) if events else ())
+    ]
+    if not ids:
         return 0
-    now = {
-        event["event_id"]
-        for event in listing(session, name).events
-        if event["whose"] == "unclaimed" and not event["frozen"]
-    }
     athlete = session.read(name)
     with session.calendars.writer(name, athlete.document) as client:
-        return client.delete_events([event["event_id"] for event in events if event["event_id"] in now])
+        deleted = client.delete_events(ids)
+    stored = session.store.read_one(name)
+    lines = [f"- prune {event['external_id']} (event {event['event_id']})" for event in events]
+    message = "\n".join([f"prune: {deleted} unclaimed", "", *(printable(line) for line in lines), ""])
+    session.store.write(name, stored, stored.ledger, message)
+    return deleted
 
 
 def _print(

@@ -27,6 +27,7 @@ def command(options: Options, *, verbose: bool) -> int:
     The exit code is 0 where every athlete's calendar says what git says.
     """
     with Session.open(options) as session:
+        session.prime()
         session.require_approval()
         with _progress(len(session.names)) as done:
             found = roster.run(

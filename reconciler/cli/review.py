@@ -20,6 +20,7 @@ def command(options: Options, *, against: str | None) -> int:
 
             reviews = compare(session, against)
         else:
+            session.prime()
             found = roster.run(session.names, lambda name, _: athlete_run.look(session, name, whole=True))
             reviews = found.reviews
         output.reviews("review", reviews, session, weeks=True)

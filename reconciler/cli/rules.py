@@ -23,11 +23,11 @@ def command() -> None:
 def list_rules(format_: str) -> None:
     """List every rule with its key, severity and title."""
     from reconciler.cli import output  # noqa: PLC0415
-    from reconciler.rules import RULES  # noqa: PLC0415
+    from reconciler.rules import LISTED  # noqa: PLC0415
     from reconciler.rules.document import as_json, listing, markdown  # noqa: PLC0415
 
     if format_ == "json":
-        output.json_document({"format_version": 1, "rules": [as_json(rule) for rule in RULES]})
+        output.json_document({"format_version": 1, "rules": [as_json(rule) for rule in LISTED]})
     elif format_ == "markdown":
         click.echo(markdown(), nl=False)
     else:

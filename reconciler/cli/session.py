@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import os
+import threading
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reconciler.athlete.reading import Athlete, athlete_names, read_athlete, read_settings
+from reconciler.athlete.reading import (
+    Athlete,
+    athlete_names,
+    read_athlete,
+    read_settings,
+    shared_calendars,
+)
 from reconciler.athlete.tree import WorkingTree
 from reconciler.cli.calendars import EMBEDDED, Calendars
-from reconciler.errors import ApprovalError, InputError, ReconcilerError
+from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
 from reconciler.reconcile.approval import Approval, read_approval, require_default_branch, require_not_older
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
@@ -19,7 +27,8 @@ from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Job
 from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, LedgerStore, Stored
 from reconciler.reconcile.ownership import sunday
-from reconciler.reconcile.scope import Scope, window
+from reconciler.reconcile.remote import Remote
+from reconciler.reconcile.scope import Scope, listed, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,10 +39,10 @@ if TYPE_CHECKING:
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.cli.options import Options
-    from reconciler.errors import LedgerError
+    from reconciler.forge.github import GitHub
+    from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
-
-LOOK_BACK = dt.timedelta(days=60)
+    from reconciler.reconcile.merged import MergedPulls
 
 
 def utc_now() -> dt.datetime:
@@ -48,6 +57,9 @@ class Session:
     options: Options
     tree: Tree
     now: dt.datetime
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
     def open(cls, options: Options, now: Callable[[], dt.datetime] = utc_now) -> Session:
@@ -62,6 +74,8 @@ class Session:
     ) -> None:
         if "calendars" in self.__dict__:
             self.calendars.close()
+        if "github" in self.__dict__:
+            self.github.close()
 
     @cached_property
     def settings(self) -> Settings:
@@ -90,12 +104,41 @@ class Session:
         """The ledgers. A trial on the embedded calendar leaves those of the real one alone."""
         trial = self.calendars.is_embedded and self.settings.calendar != EMBEDDED
         prefix = EMBEDDED_REFS if trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
-        return LedgerStore(self.repository, prefix)
+        shared = self.settings.ledger_remote == "origin" and not self.calendars.is_embedded
+        remote = Remote.of(self.repository, self.environ) if shared else None
+        return LedgerStore(self.repository, prefix, remote)
+
+    @property
+    def ledgers(self) -> Mapping[str, Stored | LedgerError]:
+        """The ledgers of all athletes of this run: fetched and read once, whoever asks first."""
+        with self._lock:
+            if self._ledgers is None:
+                self._ledgers = self._read_ledgers()
+            return self._ledgers
+
+    def _read_ledgers(self) -> Mapping[str, Stored | LedgerError]:
+        try:
+            self.store.fetch()
+        except LedgerError as error:
+            return dict.fromkeys(self.names, error)
+        return self.store.read(self.names)
 
     @cached_property
-    def ledgers(self) -> Mapping[str, Stored | LedgerError]:
-        """The ledgers of all athletes of this run."""
-        return self.store.read(self.names)
+    def github(self) -> GitHub:
+        """The repository on GitHub. ForgeError where the environment does not name it or holds no token."""
+        from reconciler.forge.github import GitHub  # noqa: PLC0415
+
+        return GitHub.from_environment(self.environ)
+
+    @cached_property
+    def merged(self) -> MergedPulls:
+        """What merged pull requests prove."""
+        from reconciler.reconcile.merged import MergedPulls  # noqa: PLC0415
+
+        settings, head = self.settings, self.approval.commit
+        return MergedPulls(
+            self.github, self.repository, settings.default_branch, settings.required_reviews, head
+        )
 
     @cached_property
     def approval(self) -> Approval:
@@ -119,13 +162,56 @@ class Session:
 
     def require_approval(self) -> None:
         """Refuse to write to a real calendar without proof of approval. Settings ask for less only by name."""
+        self.require_real_today()
         if self.needs_approval:
             require_default_branch(self.repository, self.settings.default_branch, ("athletes",))
+        if self._by_pull_request:
+            _ = (
+                self.merged
+            )  # made here, before athletes run side by side; says so where GitHub cannot be asked
+
+    @property
+    def _by_pull_request(self) -> bool:
+        return self.needs_approval and self.settings.approval == "pull-request"
+
+    def unproven(self, assessment: Assessment, ledger: Ledger) -> tuple[str, ...]:
+        """Return what no merged pull request has shown. ForgeError where GitHub does not answer."""
+        if not self._by_pull_request or not assessment.changeset.changes:
+            return ()
+        from reconciler.reconcile.merged import unproven  # noqa: PLC0415
+
+        job = assessment.job
+        evidence = self.merged.evidence(job.athlete, ledger.commit)
+        return unproven(assessment.changeset, ledger, job.calendar, evidence)
 
     @property
     def needs_approval(self) -> bool:
-        """The embedded calendar of this process needs none."""
-        return not self.calendars.is_embedded and self.settings.approval != "none"
+        """The embedded calendar of this process needs none.
+
+        `approval: none` holds for the calendar that the settings name, and for one on this machine; it does not
+        carry over to a real calendar that only the command line names.
+        """
+        elsewhere = self.options.calendar is not None and not self.calendars.is_local
+        return not self.calendars.is_embedded and (self.settings.approval != "none" or elsewhere)
+
+    def require_real_today(self) -> None:
+        """Refuse to write to a real calendar as if it were an earlier day: what is past or done must stay frozen."""
+        today = self.options.today
+        if today and today < self.now.date() - dt.timedelta(days=1) and not self.calendars.is_local:
+            msg = f"--today {today} lies in the past, where everything is frozen"
+            raise ApprovalError(
+                msg, hint="leave --today out; it is for reviews, and for calendars on this machine"
+            )
+
+    def prime(self) -> None:
+        """Open, once, all that athletes share, before they run side by side."""
+        _ = (self.settings, self.names, self.repository, self.calendars, self.store, self.ledgers)
+        _ = (self.approval, self.shared)
+
+    @cached_property
+    def shared(self) -> Mapping[str, Problem]:
+        """Athletes of this run that would share a calendar."""
+        return shared_calendars(self.tree, self.names)
 
     def require_newest(self, athlete: str, ledger: Ledger) -> None:
         """Refuse a checkout that is older than what was applied last."""
@@ -134,6 +220,8 @@ class Session:
 
     def read(self, name: str, tree: Tree | None = None) -> Athlete:
         """Read one athlete with the weeks that the window needs. InputError with every problem."""
+        if name in self.shared:
+            raise InputError((self.shared[name],))
         return read_athlete(tree or self.tree, name, weeks=self._wanted())
 
     def today(self, document: AthleteDocument) -> dt.date:
@@ -146,9 +234,12 @@ class Session:
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
+        desired = compile_athlete(athlete)
+        known = [item.until for item in desired] + [sunday(week) for week in weeks]
+        oldest, newest = listed(today, known, (first, last))
         return Job(
             athlete=athlete.name,
-            desired=compile_athlete(athlete),
+            desired=desired,
             declared_weeks=athlete.declared_weeks,
             scope=Scope(today, first, last, drift, self.approval.kept(athlete.name)),
             guards=Guards(
@@ -157,7 +248,8 @@ class Session:
                 allowed_deletes=self.approval.allowed_deletes(athlete.name),
             ),
             calendar=self.calendars.name(athlete.document),
-            look_back=LOOK_BACK,
+            oldest=oldest,
+            newest=newest,
         )
 
     def _wanted(self) -> Callable[[str], bool]:

@@ -25,19 +25,26 @@ def command(options: Options) -> int:
     from reconciler.errors import InputError  # noqa: PLC0415
 
     tree = WorkingTree(options.root)
-    names = Session.open(options).names
-    problems: list[Problem] = []
+    session = Session.open(options)
+    names = session.names
+    problems: list[Problem] = list(session.shared.values())
+    unknown: list[tuple[str, str, str, str]] = []
     try:
         read_settings(tree)
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        problems.extend(_check(tree, name, Session.open(options)))
-    output.problems(problems, names, options.format)
+        found, missing = _check(tree, name, session)
+        problems.extend(found)
+        unknown.extend((name, *one) for one in missing)
+    output.problems(problems, names, options.format, unknown)
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def _check(tree: Tree, name: str, session: Session) -> tuple[Problem, ...]:
+def _check(
+    tree: Tree, name: str, session: Session
+) -> tuple[tuple[Problem, ...], tuple[tuple[str, str, str], ...]]:
+    """Return the problems of one athlete, and what the rules could not know without a calendar."""
     from reconciler.athlete.reading import read_athlete  # noqa: PLC0415
     from reconciler.cli.judging import offline  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
@@ -50,6 +57,7 @@ def _check(tree: Tree, name: str, session: Session) -> tuple[Problem, ...]:
         for path, content in athlete.files.items():
             read_file(path, content)
     except InputError as error:
-        return error.problems
+        return error.problems, ()
     found = offline(athlete, tree, session.today(athlete.document))
-    return tuple(finding.problem() for finding in found.findings if finding.severity != "info")
+    problems = (finding.problem() for finding in found.findings if finding.severity != "info")
+    return tuple(problems), found.unknown

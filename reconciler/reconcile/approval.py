@@ -86,7 +86,7 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
         )
         hint = (
             "pull, or fetch the whole history (`git fetch --unshallow`; in a workflow, fetch-depth: 0); where history "
-            f"was rewritten on purpose, `reconciler ledger forget {athlete}`"
+            f"was rewritten on purpose, `reconciler ledger forget --athlete {athlete} --yes`"
         )
         raise ApprovalError(msg, hint=hint)
     if repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0:

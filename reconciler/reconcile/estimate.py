@@ -47,8 +47,14 @@ def estimate(
             load=_whole(fields.get("icu_training_load")),
             exact=True,
         )
-    chosen = SportSettings.from_api(settings.get(sport, {}))
-    measured = measure(workout, sport=sport, settings=chosen, indoor=fields.get("indoor") is True)
+    chosen, target = SportSettings.from_api(settings.get(sport, {})), fields.get("target")
+    measured = measure(
+        workout,
+        sport=sport,
+        settings=chosen,
+        indoor=fields.get("indoor") is True,
+        target=target if isinstance(target, str) else None,
+    )
     stated = _whole(fields.get("icu_training_load"))
     return Estimate(
         duration=measured.duration,

@@ -28,6 +28,9 @@ _ELSEWHERE = frozenset(
 )
 """Git sets these for its hooks: inherited, they would make every question one about another repository."""
 
+_NOWHERE = b"not a git repository (or any"  # "of the parent directories", "parent up to mount point /"
+_TRUST = "git config --global --add safe.directory"
+
 
 class GitError(ReconcilerError):
     """Git said no. The message is git's own first line."""
@@ -43,9 +46,7 @@ class Repository:
         """Run git and return its output. GitError where it fails."""
         code, output, complaint = self.attempt(*arguments, stdin=stdin)
         if code != 0:
-            first = complaint.decode(errors="replace").strip().splitlines()
-            msg = f"git {arguments[0]}: {first[0] if first else f'exit code {code}'}"
-            raise GitError(msg)
+            raise _error(arguments[0], code, complaint)
         return output
 
     def attempt(self, *arguments: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
@@ -73,5 +74,16 @@ class Repository:
         return output.decode().strip() if code == 0 else None
 
     def exists(self) -> bool:
-        """Tell whether the directory lies in a git repository."""
-        return self.attempt("rev-parse", "--git-dir")[0] == 0
+        """Tell whether the directory lies in a git repository. GitError where git will not say."""
+        code, _, complaint = self.attempt("rev-parse", "--git-dir")
+        if code != 0 and _NOWHERE not in complaint:
+            raise _error("rev-parse", code, complaint)
+        return code == 0
+
+
+def _error(command: str, code: int, complaint: bytes) -> GitError:
+    """Git's first line, and the command that git advises where it distrusts the owner of the directory."""
+    lines = complaint.decode(errors="replace").strip().splitlines()
+    advice = next((line.strip() for line in lines if _TRUST in line), "")
+    hint = f"if you trust it: {advice}" if advice else ""
+    return GitError(f"git {command}: {lines[0] if lines else f'exit code {code}'}", hint=hint)

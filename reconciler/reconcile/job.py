@@ -9,12 +9,11 @@ from reconciler.errors import GuardError, LedgerError
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.guard import Guards, refusals, suspicious_read
 from reconciler.reconcile.ownership import Calendar
-from reconciler.reconcile.scope import AHEAD
 from reconciler.reconcile.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, timedelta
+    from datetime import date
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.changes import Changeset
@@ -47,7 +46,8 @@ class Writes(Reads, Protocol):
 class Job:
     """All that is known of one athlete before the calendar is asked.
 
-    `calendar` names the calendar in the ledger; `look_back` is how many days before the window the list begins.
+    `calendar` names the calendar in the ledger. `oldest` and `newest` bound the list that is read: always wider than
+    the window, since what is not in the list is taken for not there.
     """
 
     athlete: str
@@ -56,12 +56,12 @@ class Job:
     scope: Scope
     guards: Guards
     calendar: str
-    look_back: timedelta
+    oldest: date
+    newest: date
 
     def list(self, reads: Reads) -> Calendar:
         """Read the calendar around the window, in one request."""
-        oldest, newest = self.scope.first - self.look_back, self.scope.last + AHEAD
-        return Calendar.of(reads.list_events(oldest, newest))
+        return Calendar.of(reads.list_events(self.oldest, self.newest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
     doubt = suspicious_read(len(calendar.events), ledger, job.scope)
     if doubt:
         raise GuardError(
-            f"{job.athlete}: {doubt}",
+            doubt,
             hint="look at the calendar, and run again when it answers as usual; where it really is empty, put any "
             "entry on it",
         )
@@ -95,5 +95,5 @@ def require_same_calendar(job: Job, ledger: Ledger) -> None:
     """Refuse a ledger that speaks of another calendar: event ids mean nothing there."""
     if ledger.calendar not in ("", job.calendar):
         msg = f"the ledger of {job.athlete} speaks of {ledger.calendar}, and this run of {job.calendar}"
-        hint = f"if the athlete's calendar moved, remove the ledger: `reconciler ledger forget {job.athlete}`"
+        hint = f"if the athlete's calendar moved, remove the ledger: `reconciler ledger forget --athlete {job.athlete} --yes`"
         raise LedgerError(msg, hint=hint)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from reconciler.errors import ReconcilerError
 from reconciler.reconcile.ownership import iso_week, monday, sunday
 
 if TYPE_CHECKING:
@@ -13,8 +14,14 @@ if TYPE_CHECKING:
 
 DriftMode = Literal["report", "enforce"]
 
-AHEAD = timedelta(weeks=4)
-"""How far beyond the last declared week the calendar is read, to find what was dragged there."""
+SHOWN = timedelta(weeks=4)
+"""How far a run looks where nothing is planned further ahead."""
+
+LOOK_BACK = timedelta(days=60)
+"""How far back the calendar is read: an entry of several days is found only by its first day (observed)."""
+
+AHEAD = timedelta(weeks=26)
+"""How far beyond all that is known the calendar is read, to find what was dragged there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,22 @@ def window(
     """Return the days that a run covers: from today to the last known week, and at least four weeks.
 
     `weeks` are the declared weeks and those of the ledger: what was merged must reach the calendar however far ahead.
+    ReconcilerError where the window would end before it begins.
     """
-    known = max(weeks, default=iso_week(today))
     start = first or today
-    end = last or max(sunday(known), sunday(iso_week(today)) + AHEAD)
-    return start, max(start, end)
+    end = last or max(sunday(max(weeks, default=iso_week(start))), sunday(iso_week(start)) + SHOWN)
+    if end < start:
+        raise ReconcilerError(
+            f"the window ends on {end}, before it begins on {start}", hint="name both days: --from and --to"
+        )
+    return start, end
+
+
+def listed(today: date, known: Iterable[date], window: tuple[date, date]) -> tuple[date, date]:
+    """Return the days that the calendar is read for: the window, and wherever an event of ours may have gone.
+
+    `known` are the days of declared entries and of the ledger. The narrower the list, the more would look as if it
+    were gone, and be made again over an event that only lies outside.
+    """
+    days = (today, *known, *window)
+    return min(today, window[0]) - LOOK_BACK, max(days) + AHEAD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,17 +21,24 @@ def reviews(found: Iterable[Review]) -> str:
     return "\n".join(line for review in found for line in _review(review))
 
 
+def note(level: Literal["error", "warning", "notice"], title: str, text: str) -> str:
+    """Return an annotation without a file."""
+    return f"::{level} title={_property(title)}::{_data(text)}"
+
+
 def _review(review: Review) -> Iterator[str]:
     yield from (_problem(problem) for problem in review.problems)
     for finding in review.judgement.findings if review.judgement else ():
         if finding.severity != "info":
             yield _problem(finding.problem())
-    texts = [*review.refusals, review.error, review.result.error if review.result else ""]
+    told = review.judgement.errors if review.judgement else ()  # above, each at its line
+    refusals = (text for text in review.refusals if text not in told)
+    texts = [*refusals, review.error, review.result.error if review.result else ""]
     for text in (text for text in texts if text):
-        yield f"::error title={_property(review.athlete)}::{_data(text)}"
+        yield note("error", review.athlete, text)
     for seen in (*review.changeset.drift, *review.changeset.conflicts) if review.changeset else ():
         title = f"{review.athlete}: {seen.kind.value}"
-        yield f"::warning title={_property(title)}::{_data(f'{seen.date} {seen.name}: {seen.note}')}"
+        yield note("warning", title, f"{seen.date} {seen.name}: {seen.note}")
 
 
 def _problem(problem: Problem) -> str:

@@ -81,7 +81,9 @@ def problem_document(problem: Problem) -> review_shapes.ProblemShape:
     }
 
 
-def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) -> shapes.ValidationShape:
+def validation_document(
+    problems: Iterable[Problem], athletes: Sequence[str], unknown: Iterable[tuple[str, str, str, str]] = ()
+) -> shapes.ValidationShape:
     """Return the document of a `validate`."""
     found = [problem_document(problem) for problem in problems]
     return {
@@ -90,6 +92,10 @@ def validation_document(problems: Iterable[Problem], athletes: Sequence[str]) ->
         "athletes": list(athletes),
         "valid": not any(problem["severity"] == "error" for problem in found),
         "problems": found,
+        "unknown": [
+            {"athlete": athlete, "rule": rule, "week": week, "missing": missing}
+            for athlete, rule, week, missing in unknown
+        ],
     }
 
 

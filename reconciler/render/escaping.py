@@ -20,7 +20,8 @@ def escape(text: str) -> str:
     shown = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = _PUNCTUATION.sub(r"\\\1", shown)
     shown = shown.replace("@", f"@{_GAP}").replace(r"\#", rf"\#{_GAP}").replace("://", f":{_GAP}//")
-    return re.sub(r"(?i)(www|gh)(\\[.-])", rf"\1{_GAP}\2", shown)
+    shown = re.sub(r"(?i)(www|gh)(\\[.-])", rf"\1{_GAP}\2", shown)
+    return re.sub(r"\b([0-9a-f]{4})([0-9a-f]{3,36})\b", rf"\1{_GAP}\2", shown)
 
 
 def quote(text: str) -> str:

@@ -25,10 +25,14 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FitnessView:
-    """The forecast in a few rows. `without_load` names planned sessions that count nothing, since nobody knows it."""
+    """The forecast in a few rows. `without_load` names planned sessions that count nothing, since nobody knows it.
+
+    `unknown_days` are days before today whose training nobody knows: the forecast takes them for rest.
+    """
 
     rows: tuple[FormRow, ...]
     without_load: tuple[str, ...]
+    unknown_days: tuple[date, ...]
     lowest: ForecastDay | None
 
 
@@ -42,6 +46,7 @@ def fitness_view(found: Forecasts, today: date, weeks: tuple[str, ...]) -> Fitne
     return FitnessView(
         rows=tuple(row for row in rows if row.head is not None),
         without_load=found.head.without_load,
+        unknown_days=found.head.unknown_days,
         lowest=min(ahead, key=lambda day: day.tsb, default=None),
     )
 

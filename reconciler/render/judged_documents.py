@@ -51,7 +51,10 @@ def _row(row: Row) -> review_shapes.RowShape:
 
 
 def _totals(totals: Totals) -> review_shapes.TotalsShape:
-    return cast("review_shapes.TotalsShape", asdict(totals))
+    return cast(
+        "review_shapes.TotalsShape",
+        {**asdict(totals), "distances": [asdict(one) for one in totals.distances]},
+    )
 
 
 def _finding(finding: FindingView) -> review_shapes.FindingShape:

@@ -23,6 +23,7 @@ _MARK = {
     "move": "\u27a1\ufe0f",
     "delete": "\U0001f5d1\ufe0f",
     "foreign": "\U0001f464",
+    "unclaimed": "\u2754",
 }
 _SECTIONS = (
     ("Drift: changed on the calendar, left alone", DRIFT),
@@ -40,9 +41,9 @@ def refusals(review: Review) -> str:
     return "\n".join(lines)
 
 
-def weeks(review: Review) -> str:
+def weeks(review: Review) -> tuple[str, ...]:
     """Return a table for each week that changes, with the author's reasons and the week's sums."""
-    return "\n\n".join(_week(week) for week in review.weeks)
+    return tuple(_week(week) for week in review.weeks)
 
 
 def _week(week: WeekView) -> str:
@@ -66,16 +67,11 @@ def _row(row: Row) -> str:
     return f"| {' | '.join(cells)} | {'<br>'.join(line for line in lines if line)} |"
 
 
-def changes(review: Review) -> str:
-    """Return every update and move, field by field."""
-    changed = [view for view in review.changes if view.fields]
-    other = [
-        view for view in review.changes if not view.fields and view.change.reason not in words.PLAIN_REASONS
-    ]
-    body = "\n".join(
-        [*(row for view in changed for row in _changed(view)), *(_reason(view) for view in other)]
-    )
-    return folded(f"What changes, field by field ({len(changed)})", body.strip()) if body else ""
+def changes(review: Review) -> tuple[str, ...]:
+    """Return every change that needs more words than its row in the table: field by field, one text each."""
+    changed = ("\n".join(_changed(view)).strip() for view in review.changes if view.fields)
+    plain = (view for view in review.changes if not view.fields)
+    return (*changed, *(_reason(view) for view in plain if view.change.reason not in words.PLAIN_REASONS))
 
 
 def _reason(view: ChangeView) -> str:
@@ -93,15 +89,14 @@ def _changed(view: ChangeView) -> Iterator[str]:
         yield f"- {name}: {escape(before)} \u2192 {escape(after)}"
 
 
-def observations(review: Review) -> str:
-    """Return what was seen on the calendar and left alone."""
-    texts = []
+def observations(review: Review) -> dict[str, tuple[str, ...]]:
+    """Return what was seen on the calendar and left alone, by title, one text each."""
+    found = {}
     for title, kinds in _SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
-            body = "\n".join(row for observation in seen for row in _observation(observation))
-            texts.append(folded(f"{title} ({len(seen)})", body))
-    return "\n\n".join(texts)
+            found[title] = tuple("\n".join(_observation(observation)) for observation in seen)
+    return found
 
 
 def _observation(seen: Observation) -> Iterator[str]:
@@ -118,31 +113,27 @@ def _observation(seen: Observation) -> Iterator[str]:
 
 
 def findings(review: Review) -> str:
-    """Return the errors and warnings of the rules."""
+    """Return the warnings of the rules; their errors stand among the refusals."""
     if review.judgement is None:
         return ""
-    lines = [f"- \u26d4 {_finding(finding)}" for finding in review.judgement.of("error")]
-    lines += [f"- \u26a0\ufe0f {_finding(finding)}" for finding in review.judgement.of("warning")]
+    lines = [f"- \u26a0\ufe0f {_finding(finding)}" for finding in review.judgement.of("warning")]
     lines += [f"- \u26a0\ufe0f {escape(text)}" for text in review.judgement.waivers]
     return "\n".join(["**Findings**", "", *lines]) if lines else ""
 
 
-def notes(review: Review) -> str:
-    """Return what the rules only mention: info, waived, unknown, and how many hold."""
+def notes(review: Review) -> dict[str, tuple[str, ...]]:
+    """Return what the rules only mention, by title: info, waived, and what they could not know."""
     found = review.judgement
     if found is None:
-        return ""
-    groups = (
-        ("Notes", [f"- {_finding(finding)}" for finding in found.of("info")]),
-        ("Waived", [f"- {_finding(finding)} ({escape(finding.waived)})" for finding in found.waived]),
-        (
-            "Not known",
-            [f"- {escape(rule)}, {week}: {escape(missing)}" for rule, week, missing in found.unknown],
+        return {}
+    groups = {
+        "Notes": tuple(f"- {_finding(finding)}" for finding in found.of("info")),
+        "Waived": tuple(f"- {_finding(finding)} ({escape(finding.waived)})" for finding in found.waived),
+        "Not known": tuple(
+            f"- {escape(rule)}, {week}: {escape(missing)}" for rule, week, missing in found.unknown
         ),
-    )
-    texts = [folded(f"{title} ({len(lines)})", "\n".join(lines)) for title, lines in groups if lines]
-    texts += [f"{found.passed} checks hold."] if found.passed else []
-    return "\n\n".join(texts)
+    }
+    return {title: lines for title, lines in groups.items() if lines}
 
 
 def _finding(finding: FindingView) -> str:
@@ -158,6 +149,11 @@ def fitness(review: Review) -> str:
     rows += [_form(row) for row in found.rows]
     if found.lowest is not None:
         rows += ["", f"Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}."]
+    if found.unknown_days:
+        rows += [
+            "",
+            f"The training of {len(found.unknown_days)} day(s) before today is not known and counts as rest.",
+        ]
     if found.without_load:
         names = ", ".join(escape(name) for name in found.without_load[:5])
         rows += [

@@ -15,7 +15,10 @@ OUTPUTS: dict[str, Any] = {
     "events": shapes.EventsShape,
     "prune": shapes.PruneShape,
     "changeset": shapes.ChangesetShape,
-    "ledger": shapes.LedgerShape,
+    "ledger": shapes.LedgersShape,
+    "ledger-log": shapes.LedgerLogShape,
+    "ledger-forget": shapes.LedgerForgetShape,
+    "error": shapes.ErrorShape,
 }
 
 

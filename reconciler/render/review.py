@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from reconciler.render.weeks import WeekView
 
 
+_REASON = 160
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeView:
     """One change as it is shown. `fields` is empty for a create and a delete."""
@@ -119,12 +122,20 @@ def verdict(review: Review) -> str:
     changes = ", ".join(f"{number} {_past(action, review)}" for action, number in counts.items() if number)
     seen = _seen(review)
     if review.refusals:
-        return f"blocked: {changes or 'no change'}{seen}"
+        return f"blocked ({_reason(review)}): {changes or 'no change'}{seen}"
     if not changes:
+        if review.changeset.drift or review.changeset.conflicts:
+            return f"{review.changeset.in_sync} in sync{seen}"
         return f"in sync{_size(review)}{seen}"
     odd = sum(1 for remark in review.result.remarks if remark.serious) if review.result else 0
     doubt = f"; {odd} not as approved" if odd else ""
     return f"{changes}{doubt}{seen}"
+
+
+def _reason(review: Review) -> str:
+    first, more = review.refusals[0], len(review.refusals) - 1
+    short = first if len(first) <= _REASON else f"{first[:_REASON]}..."
+    return f"{short}, and {more} more" if more else short
 
 
 def _past(action: str, review: Review) -> str:

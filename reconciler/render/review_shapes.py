@@ -107,6 +107,7 @@ class RowShape(TypedDict):
     name: str
     duration: int | None
     distance: float | None
+    partial: bool
     load: float | None
     load_is: str
     profile: str
@@ -114,11 +115,19 @@ class RowShape(TypedDict):
     key: bool
 
 
+class DistanceShape(TypedDict):
+    """Metres of one kind of sport. `partial`: some of it is not known."""
+
+    sport: str
+    metres: float
+    partial: bool
+
+
 class TotalsShape(TypedDict):
     """Sums. `partial`: a session in it has no known load."""
 
     duration: int
-    distance: float
+    distances: list[DistanceShape]
     load: float
     sessions: int
     partial: bool

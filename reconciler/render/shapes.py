@@ -23,6 +23,15 @@ class RunShape(TypedDict):
     athletes: list[ReviewShape]
 
 
+class AthleteUnknownShape(TypedDict):
+    """A check of one athlete that cannot tell without a calendar."""
+
+    athlete: str
+    rule: str
+    week: str
+    missing: str
+
+
 class ValidationShape(TypedDict):
     """The output of `validate --format json`."""
 
@@ -31,6 +40,7 @@ class ValidationShape(TypedDict):
     athletes: list[str]
     valid: bool
     problems: list[ProblemShape]
+    unknown: list[AthleteUnknownShape]
 
 
 class EventShape(TypedDict):
@@ -51,11 +61,15 @@ class EventShape(TypedDict):
 
 
 class AthleteEventsShape(TypedDict):
-    """The events of one athlete; `error` stands where the calendar could not be read."""
+    """The events of one athlete; `error` stands where the calendar could not be read.
+
+    `declared` counts the entries of the YAML in the window; `planned` tells whether there is a plan at all.
+    """
 
     athlete: str
     error: str | None
     planned: bool
+    declared: int
     events: list[EventShape]
 
 
@@ -124,10 +138,75 @@ class IntentShape(TypedDict):
 
 
 class LedgerShape(TypedDict):
-    """The ledger of one athlete, as it stands in git and as `ledger show` prints it."""
+    """The ledger of one athlete, as it stands in git."""
 
     format_version: str
     calendar: str
     commit: str
     entries: dict[str, EntryShape]
     intent: list[IntentShape]
+
+
+class AthleteLedgerShape(TypedDict):
+    """The ledger of one athlete; `error` stands where it cannot be read."""
+
+    athlete: str
+    error: str | None
+    ledger: LedgerShape | None
+
+
+class LedgersShape(TypedDict):
+    """The output of `ledger show --format json`."""
+
+    format_version: str
+    kind: Literal["ledger"]
+    athletes: list[AthleteLedgerShape]
+
+
+class LedgerCommitShape(TypedDict):
+    """One apply: the ledger commit, when (ISO 8601), what was done, and by whose approval."""
+
+    commit: str
+    time: str
+    subject: str
+    lines: list[str]
+
+
+class AthleteLogShape(TypedDict):
+    """What was applied to one athlete's calendar, newest first."""
+
+    athlete: str
+    commits: list[LedgerCommitShape]
+
+
+class LedgerLogShape(TypedDict):
+    """The output of `ledger log --format json`."""
+
+    format_version: str
+    kind: Literal["ledger-log"]
+    athletes: list[AthleteLogShape]
+
+
+class ForgottenShape(TypedDict):
+    """How many events were, or would be, forgotten; null where the ledger is damaged."""
+
+    athlete: str
+    events: int | None
+
+
+class LedgerForgetShape(TypedDict):
+    """The output of `ledger forget --format json`."""
+
+    format_version: str
+    kind: Literal["ledger-forget"]
+    dry_run: bool
+    athletes: list[ForgottenShape]
+
+
+class ErrorShape(TypedDict):
+    """What any command prints with `--format json` where it could not even begin. The exit code is not 0."""
+
+    format_version: str
+    kind: Literal["error"]
+    error: str
+    hint: str | None

@@ -55,7 +55,10 @@ def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
         yield from _short(review)
         return
     if review.first and review.last:
-        yield style(f"  {words.day(review.first)} to {words.day(review.last)} on {review.calendar}", dim=True)
+        yield style(
+            f"  {words.day(review.first)} to {words.day(review.last)} {review.last.year} on {review.calendar}",
+            dim=True,
+        )
     yield from (style(f"  {printable(str(problem))}", fg="red") for problem in review.problems)
     yield from (style(f"  blocked: {printable(refusal)}", fg="red") for refusal in review.refusals)
     if weeks:

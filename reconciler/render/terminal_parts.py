@@ -31,9 +31,8 @@ def weeks(review: Review) -> Iterator[str]:
 
 
 def in_a_week(view: ChangeView) -> bool:
-    """Tell whether the table of the week says all there is to say: a session that is only created or deleted."""
-    shown = view.change.after or view.change.before
-    return not view.fields and str(shown.get("category")).startswith(("WORKOUT", "RACE"))
+    """Tell whether the table of the week says all there is to say: nothing but that it comes or goes."""
+    return not view.fields and view.change.reason in words.PLAIN_REASONS
 
 
 def _week(week: WeekView) -> Iterator[str]:
@@ -46,6 +45,10 @@ def _week(week: WeekView) -> Iterator[str]:
     for row, name, fact in zip(week.rows, names, facts, strict=True):
         yield _row(row, name.ljust(name_width), fact.ljust(facts_width))
     yield from (style(f"    {line}", dim=True) for line in words.week_sums(week))
+    if week.goals:
+        yield "    What each session is for"
+    for name, goal in week.goals:
+        yield from _wrapped(f"{name}: {goal}", "      ", "        ")
 
 
 def _row(row: Row, name: str, facts: str) -> str:
@@ -55,11 +58,11 @@ def _row(row: Row, name: str, facts: str) -> str:
 
 
 def findings(review: Review, *, notes: bool) -> Iterator[str]:
-    """Return errors and warnings; with `notes` also what the rules only mention."""
+    """Return the warnings; with `notes` also what the rules only mention. Errors stand among the refusals."""
     found = review.judgement
     if found is None:
         return
-    shown = [*found.of("error"), *found.of("warning")]
+    shown = found.of("warning")
     if shown or found.waivers:
         yield "  Findings"
     yield from (_finding(finding) for finding in shown)
@@ -108,6 +111,11 @@ def fitness(review: Review) -> Iterator[str]:
         return
     yield "  Fitness (fatigue, form, ramp), on the calendar now \u2192 after this change"
     yield from (f"    {row.label:16} {_form(row)}" for row in found.rows)
+    if found.unknown_days:
+        said = (
+            f"the training of {len(found.unknown_days)} day(s) before today is not known and counts as rest"
+        )
+        yield style(f"    {said}", dim=True)
     if found.without_load:
         yield style(f"    {len(found.without_load)} session(s) without a known load count nothing", dim=True)
 
@@ -122,7 +130,7 @@ def _form(row: FormRow) -> str:
     return shown[0] if shown[0] == shown[1] else " \u2192 ".join(shown)
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
+def _wrapped(text: str, indent: str, following: str | None = None) -> Iterator[str]:
     for paragraph in text.strip().split("\n\n"):
         flat = " ".join(printable(line) for line in paragraph.split("\n"))
-        yield from (f"{indent}{line}" for line in textwrap.wrap(flat, _WIDTH))
+        yield from textwrap.wrap(flat, _WIDTH, initial_indent=indent, subsequent_indent=following or indent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from reconciler.rules.words import time
 from reconciler.text import printable
 
 if TYPE_CHECKING:
@@ -45,14 +46,8 @@ def label(field: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`1h05`, `45m`, `30s`; empty for none."""
-    whole = round(seconds)
-    if not whole:
-        return ""
-    if whole < 60:  # noqa: PLR2004
-        return f"{whole}s"
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}h{minutes:02d}" if hours else f"{minutes}m"
+    """`1h05m`, `45m`, `30s`, as the rules say it; empty for none."""
+    return time(seconds) if round(seconds) else ""
 
 
 def distance(metres: float) -> str:
@@ -106,9 +101,7 @@ def line_diff(before: JSON, after: JSON) -> list[str]:
 
 def session_facts(row: Row) -> str:
     """`55m · 5.0 km · load 72`, with `~` before an estimate."""
-    load = (
-        "" if row.load is None else f"load {'' if row.load_is in ('exact', 'stated') else '~'}{row.load:.0f}"
-    )
+    load = "" if not row.load else f"load {'' if row.load_is in ('exact', 'stated') else '~'}{row.load:.0f}"
     facts = (duration(row.duration or 0), distance(row.distance or 0), load)
     return " \u00b7 ".join(fact for fact in facts if fact)
 
@@ -121,7 +114,9 @@ def week_sums(week: WeekView) -> list[str]:
         f"{duration(sums.duration) or '0m'}{_of(most.time, duration)}",
         f"load {'at least ' if sums.partial else ''}{sums.load:.0f}{_of(most.load, str)}",
     ]
-    parts += [f"{distance(sums.distance)}{_of(most.distance, distance)}"] if sums.distance else []
+    parts += [
+        f"{one.sport} {'at least ' if one.partial else ''}{distance(one.metres)}" for one in sums.distances
+    ]
     lines = [f"Total: {', '.join(parts)}"]
     if week.recent:
         before = "; ".join(f"{name} {_sums(totals)}" for name, totals in week.recent)

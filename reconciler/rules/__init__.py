@@ -4,6 +4,7 @@ from reconciler.rules.case import Case
 from reconciler.rules.check import check, check_plan, prepare
 from reconciler.rules.model import (
     At,
+    Described,
     Finding,
     Grant,
     Passed,
@@ -15,12 +16,14 @@ from reconciler.rules.model import (
     WaiverUse,
 )
 from reconciler.rules.plan import Plan
-from reconciler.rules.registry import RULES, named
+from reconciler.rules.registry import LISTED, RULES, named
 
 __all__ = [
+    "LISTED",
     "RULES",
     "At",
     "Case",
+    "Described",
     "Finding",
     "Grant",
     "Passed",

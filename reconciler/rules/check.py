@@ -16,6 +16,7 @@ from reconciler.rules.model import (
     Severity,
     Unknown,
 )
+from reconciler.rules.own import KNOWN_RULES, WAIVERS
 from reconciler.rules.plan import Plan
 from reconciler.rules.settings import ladder, misnamed, settings
 from reconciler.rules.waivers import apply_waivers, grants, remarks
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from reconciler.training.facts import Facts
     from reconciler.training.forecast import DayLoad
     from reconciler.training.planned import PlannedWeek
-
-KNOWN_RULES = "known-rules"
-WAIVERS = "waivers"
 
 
 def check(
@@ -70,10 +68,10 @@ def check_plan(plan: Plan, weeks: Iterable[str] | None = None) -> Report:
     given = grants(chosen)
     standing, waived, uses = apply_waivers(run.findings, run.unknowns, given, plan.today)
     own = [
-        _finding(KNOWN_RULES, "", found, "error", "")
+        _finding(KNOWN_RULES.id, KNOWN_RULES.key, found, KNOWN_RULES.severity, "")
         for found in misnamed(plan.athlete.rules.checks, f"{plan.athlete.directory}/rules.yaml")
     ]
-    own += [_finding(WAIVERS, "", found, "warning", week) for week, found in remarks(uses)]
+    own += [_finding(WAIVERS.id, WAIVERS.key, found, WAIVERS.severity, week) for week, found in remarks(uses)]
     return Report(
         athlete=plan.athlete.name,
         today=plan.today,

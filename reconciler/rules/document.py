@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.rules.registry import RULES
+from reconciler.rules.registry import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.rules.model import Rule
+    from reconciler.rules.model import Described
 
 EVIDENCE = {
     "A": "meta-analysis or consistent trials",
@@ -45,30 +45,31 @@ waivers:
 ```
 
 `scope` is an id or a day that takes part in the finding; without it the waiver holds for the whole week. Waived findings
-stay in the review. Two findings belong to no rule of the list: `known-rules` (an error) for a rule or threshold in
-`rules.yaml` that does not exist, since what was meant is not in force; and `waivers` for waivers that are over (a
-warning), unused (an info) or for a rule that does not exist (a warning).
+stay in the review. Two entries of the list, `known-rules` and `waivers`, are about `rules.yaml` and the waivers
+themselves: nobody sets or waives them.
 
 Evidence: """
 
 
 def listing() -> str:
     """One line a rule: id, key, severity, title."""
-    wide = max(len(rule.id) for rule in RULES)
-    return "\n".join(f"{rule.id:<{wide}}  {rule.key:<3} {rule.severity:<8} {rule.title}" for rule in RULES)
+    wide = max(len(one.id) for one in LISTED)
+    return "\n".join(f"{one.id:<{wide}}  {one.key or '-':<3} {one.severity:<8} {one.title}" for one in LISTED)
 
 
-def explain(rule: Rule) -> str:
+def explain(rule: Described) -> str:
     """All there is to say about one rule, as plain text."""
-    lines = [f"{rule.id} ({rule.key}): {rule.title}", "", rule.doc, ""]
+    key = f" ({rule.key})" if rule.key else ""
+    lines = [f"{rule.id}{key}: {rule.title}", "", rule.doc, ""]
     lines.append(f"severity:  {rule.severity}")
     lines += [f"threshold: {line}" for line in _thresholds(rule)]
     lines += [f"source:    {rule.source}", f"evidence:  {rule.evidence} ({EVIDENCE[rule.evidence]})"]
-    lines += ["", f"waiver:    - {{rule: {rule.id}, scope: ..., reason: ..., by: ...}}"]
+    waiver = f"- {{rule: {rule.id}, scope: ..., reason: ..., by: ...}}" if key else "none: it always holds"
+    lines += ["", f"waiver:    {waiver}"]
     return "\n".join(lines)
 
 
-def as_json(rule: Rule) -> dict[str, object]:
+def as_json(rule: Described) -> dict[str, object]:
     """The same for programs."""
     return {
         "id": rule.id,
@@ -89,16 +90,22 @@ def markdown() -> str:
     """docs/rules.md."""
     grades = "; ".join(f"{grade} {words}" for grade, words in EVIDENCE.items())
     parts = [f"{_HEAD}{grades}.\n", "| rule | key | severity | what |", "| --- | --- | --- | --- |"]
-    parts += [f"| [{rule.id}](#{rule.id}) | {rule.key} | {rule.severity} | {rule.title} |" for rule in RULES]
-    for rule in RULES:
+    parts += [
+        f"| [{rule.id}](#{rule.id}) | {rule.key or '-'} | {rule.severity} | {rule.title} |" for rule in LISTED
+    ]
+    for rule in LISTED:
         parts += ["", f"## {rule.id}", "", f"**{rule.title}.** {rule.doc}", ""]
-        parts += [f"- Key {rule.key}, by default {rule.severity}"]
+        parts += [
+            f"- Key {rule.key}, by default {rule.severity}"
+            if rule.key
+            else f"- Severity {rule.severity}, which nobody sets or waives"
+        ]
         parts += [f"- Threshold `{line}`".replace(":", "`:", 1).rstrip("`") for line in _thresholds(rule)]
         parts += [f"- Source: {rule.source}", f"- Evidence: {rule.evidence}"]
     return "\n".join(parts) + "\n"
 
 
-def _thresholds(rule: Rule) -> Iterator[str]:
+def _thresholds(rule: Described) -> Iterator[str]:
     for one in rule.thresholds:
         about = f", {one.about}" if one.about else ""
         yield f"{one.name}: {one.value:g} {one.unit}{about}"

@@ -68,8 +68,8 @@ Run: TypeAlias = "Callable[[Case], Iterator[Outcome]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One check over one week. `key` is its letter in the collection of rules it comes from; several share one.
+class Described:
+    """What there is to say about a check. `key` is its letter in the collection of rules it comes from; several share one.
 
     `severity` is the default; `source` says where formula and threshold come from, `evidence` how good that is:
     A meta-analysis, B a trial, C observation, D expert practice, E folklore, - consistency, which needs none.
@@ -83,12 +83,18 @@ class Rule:
     evidence: Evidence
     thresholds: tuple[Threshold, ...]
     doc: str
-    run: Run
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What waivers and rules.yaml may call it."""
-        return (self.id, self.key)
+        """What people may call it: its id, and its key where it has one."""
+        return (self.id, self.key) if self.key else (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Described):
+    """One check over one week, which rules.yaml can set and a waiver accept."""
+
+    run: Run
 
     @property
     def numbers(self) -> dict[str, float]:

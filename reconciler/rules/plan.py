@@ -108,6 +108,13 @@ class Plan:
         last = max((week.sunday for week in self.weeks), default=self.today)
         return forecast(self.facts, self._planned_loads(), max(last, self.today))
 
+    @cached_property
+    def unknown_days(self) -> tuple[dt.date, ...]:
+        """Days before today that the forecast takes for rest, though nobody knows what was done on them."""
+        read = self.facts.today
+        since = (read + number * DAY for number in range(1, (self.today - read).days))
+        return (*(self.forecast.unknown_days if self.forecast else ()), *since)
+
     def _planned_loads(self) -> tuple[DayLoad, ...]:
         if self._loads is not None:
             return self._loads

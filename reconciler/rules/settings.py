@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.refused import nearest
 from reconciler.rules.model import At, Found
-from reconciler.rules.registry import RULES, meant, named
+from reconciler.rules.registry import RULES, settable, unsettable
 from reconciler.training.effort import Ladder
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def _setting(default: Setting, checks: Mapping[str, Check]) -> Setting:
 def misnamed(checks: Mapping[str, Check], path: str) -> Iterator[Found]:
     """Checks for rules and thresholds that do not exist: what was meant is not in force."""
     for name, check in checks.items():
-        rules = named(name)
+        rules = settable(name)
         if not rules:
-            said = f"rules.yaml sets the rule {name!r}, which does not exist; {meant(name) or 'see `reconciler rules list`'}"
+            said = f"rules.yaml sets the rule {name!r}, {unsettable(name)}"
             yield Found(said, At(path, ("checks", name)))
             continue
         known = sorted({key for rule in rules for key in rule.numbers})

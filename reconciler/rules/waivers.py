@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.rules.model import At, Found, Grant, WaiverUse
-from reconciler.rules.registry import meant, named
+from reconciler.rules.registry import settable, unsettable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,8 +76,8 @@ def remarks(uses: Iterable[WaiverUse]) -> Iterator[tuple[str, Found]]:
     """What a person should know about waivers, each with the week whose file holds it."""
     for use in uses:
         grant = use.grant
-        if not named(grant.rule):
-            said = f"a waiver is for the rule {grant.rule!r}, which does not exist; {meant(grant.rule)}"
+        if why := unsettable(grant.rule):
+            said = f"a waiver is for the rule {grant.rule!r}, {why}"
         elif use.state == "expired":
             said = f"the waiver for {grant.rule} ended on {grant.until}: what it accepted counts again"
         elif use.state == "unused":
@@ -86,5 +86,5 @@ def remarks(uses: Iterable[WaiverUse]) -> Iterator[tuple[str, Found]]:
             continue
         yield (
             grant.week,
-            Found(said.strip("; "), grant.at, note=use.state == "unused" and bool(named(grant.rule))),
+            Found(said, grant.at, note=use.state == "unused" and bool(settable(grant.rule))),
         )

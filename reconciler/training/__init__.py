@@ -1,5 +1,6 @@
 """What is true of an athlete: facts and their quality, the fitness model and forecast, sessions measured."""
 
+from reconciler.training.distances import distances
 from reconciler.training.effort import Effort, Ladder, Zones
 from reconciler.training.facts import Absence, Activity, Facts, Quality, WellnessDay, absences
 from reconciler.training.fetch import FactsClient, fetch_facts
@@ -46,6 +47,7 @@ __all__ = [
     "advance",
     "calendar_loads",
     "declared_loads",
+    "distances",
     "fetch_facts",
     "forecast",
     "forecasts",

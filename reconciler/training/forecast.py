@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reconciler.training.facts import DAY
+from reconciler.training.facts import DAY, HISTORY
 from reconciler.training.fetch import number
 from reconciler.training.fitness import Constants, Form, add, advance
 
@@ -52,11 +52,16 @@ class ForecastDay:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Days from the one of the last wellness record (`seed`) on. `without_load` names sessions that count nothing."""
+    """Days from the one of the last wellness record (`seed`) on. `without_load` names sessions that count nothing.
+
+    `unknown_days` lie after the seed and up to today, and nobody knows what was done on them: activities were not
+    read, or hold one without a load (a stub has none). They count as rest, so every value after them is doubtful.
+    """
 
     seed: dt.date
     days: tuple[ForecastDay, ...]
     without_load: tuple[str, ...] = ()
+    unknown_days: tuple[dt.date, ...] = ()
 
     def on(self, day: dt.date) -> ForecastDay | None:
         """The forecast of one day; None outside."""
@@ -119,7 +124,16 @@ def forecast(facts: Facts, planned: Iterable[DayLoad], until: dt.date) -> Foreca
         days.append(ForecastDay(day, load, form.ctl, form.atl, ramp))
         day += DAY
     missing = tuple(f"{load.day} {load.name}".strip() for load in planned if load.load is None)
-    return Forecast(seed.day, tuple(days), missing)
+    return Forecast(seed.day, tuple(days), missing, _unknown_days(facts, seed.day))
+
+
+def _unknown_days(facts: Facts, seed: dt.date) -> tuple[dt.date, ...]:
+    """The days after the seed, up to today, whose load is not known whole."""
+    gap = [seed + number * DAY for number in range(1, (facts.today - seed).days + 1)]
+    if facts.activities is None:
+        return tuple(gap)
+    without = {activity.day for activity in facts.activities if activity.load is None}
+    return tuple(day for day in gap if day in without or day < facts.today - HISTORY)
 
 
 def _completed(facts: Facts, seed: dt.date) -> Iterator[DayLoad]:

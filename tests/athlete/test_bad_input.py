@@ -241,6 +241,37 @@ def test_an_athlete_without_athlete_yaml() -> None:
         read_athlete(MemoryTree({"athletes/bob/rules.yaml": "avoid: []\n"}), "bob")
 
 
-def test_a_directory_with_an_odd_name_is_told_and_not_skipped() -> None:
-    with pytest.raises(InputError, match="athletes/Big Bob: found a directory that is no athlete's"):
-        athlete_names(MemoryTree({"athletes/Big Bob/athlete.yaml": ATHLETE, "athletes/README.md": ""}))
+@pytest.mark.parametrize("name", ["Big Bob", "Zoë", "foo.lock", "-bob", "b" * 61])
+def test_a_directory_with_an_odd_name_is_told_and_stops_nobody_else(name: str) -> None:
+    tree = MemoryTree(
+        {
+            "athletes/ada/athlete.yaml": ATHLETE,
+            f"athletes/{name}/athlete.yaml": ATHLETE,
+            "athletes/README.md": "",
+        }
+    )
+    assert set(athlete_names(tree)) == {"ada", name}
+    assert read_athlete(tree, "ada").name == "ada"
+    with pytest.raises(InputError, match=f"athletes/{name}: found a directory that is no athlete's"):
+        read_athlete(tree, name)
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("athlete.yaml", "begin with a line such as name: …"),
+        ("strategy.yaml", "begin with a line such as goal: …"),
+        ("library/reps.yaml", "begin with a line such as id: …"),
+        ("weeks/2026-W20.yaml", "begin with a line such as week: …"),
+        ("rules.yaml", "begin with a line such as availability: …, or delete the file"),
+    ],
+)
+def test_an_empty_document_is_told_how_it_begins(path: str, hint: str) -> None:
+    found = problem("# nothing yet\n", path)
+    assert (found.code, found.hint) == ("not-a-mapping", hint)
+    assert "found an empty file" in found.message
+
+
+def test_settings_that_are_a_list_are_told_how_they_begin() -> None:
+    with pytest.raises(InputError, match="begin with a line such as calendar: …"):
+        read_settings(MemoryTree({"athletes/settings.yaml": "- calendar\n"}))

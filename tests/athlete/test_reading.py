@@ -42,6 +42,11 @@ def test_settings_have_the_safest_defaults() -> None:
     assert (settings.guards.max_delete_share, settings.guards.max_deletes) == (0.3, 3)
 
 
+@pytest.mark.parametrize("text", ["", "\n", "# all defaults\n", "---\n", "{}\n"])
+def test_empty_settings_are_the_defaults(text: str) -> None:
+    assert read_settings(MemoryTree({"athletes/settings.yaml": text})) == Settings()
+
+
 @pytest.mark.parametrize(
     ("calendar", "fine"),
     [

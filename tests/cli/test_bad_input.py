@@ -251,3 +251,35 @@ def test_a_file_that_cannot_be_opened_is_a_problem_of_that_file(
     (plans.root / "athletes" / WEEK).chmod(0)
     assert plans.run("validate") == 1
     assert f"athletes/{WEEK}" in capsys.readouterr().out
+
+
+def test_a_repository_that_git_distrusts_is_told_with_the_way_to_trust_it(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert plans.run("diff") == 1
+    said = capsys.readouterr().err
+    assert "dubious ownership" in said
+    assert f"if you trust it: git config --global --add safe.directory {plans.root}" in said
+
+
+@pytest.mark.parametrize("name", ["an n", "Zoë", "foo.lock", "<b>@all"])
+def test_an_odd_directory_is_a_problem_of_its_own_and_stops_nobody_else(
+    name: str, plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.write(f"{name}/athlete.yaml", "name: Bob\n")
+    assert plans.run("validate") == 1
+    assert f"athletes/{name}: found a directory that is no athlete's" in capsys.readouterr().out
+    assert plans.run("reconcile") == plans.run("diff") == 1
+    capsys.readouterr()
+    assert plans.run("events", "--format", "json") == 1
+    found = {one["athlete"]: one for one in json.loads(capsys.readouterr().out)["athletes"]}
+    assert len(found["ada"]["events"]) == 4
+    assert "no athlete's" in found[name]["error"]
+    for command in ("validate", "diff", "apply", "reconcile", "events"):
+        assert plans.run(command, "--athlete", "ada") == 0
+
+
+def test_empty_settings_are_no_error(plans: Plans) -> None:
+    plans.write("settings.yaml", "")
+    assert plans.run("validate") == 0

@@ -42,7 +42,7 @@ def test_an_edit_on_the_calendar_is_drift_and_stays(plans: Plans, capsys: pytest
         calendar.edit_event("i7", int(str(event["id"])), name="Long run with Bea")
     capsys.readouterr()
 
-    assert plans.run("diff", "--format", "json", "--detailed-exitcode") == 0
+    assert plans.run("diff", "--format", "json", "--detailed-exitcode") == 2
     drifted = athlete(capsys)
     assert drifted["status"] == "drift"
     assert drifted["observations"][0]["fields"] == [
@@ -180,6 +180,38 @@ def test_events_says_whose_each_is_and_that_there_is_no_plan(
     assert "There is no plan for 2027-01-01 to 2027-01-07." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_events_tells_a_plan_that_is_not_applied_from_no_plan(
+    form: str, plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(first: str, last: str) -> str:
+        capsys.readouterr()
+        assert plans.run("events", "--from", first, "--to", last, "--format", form) == 0
+        return capsys.readouterr().out
+
+    assert "4 planned, none on the calendar yet." in said("2026-05-11", "2026-05-17")
+    with plans.calendar() as calendar:
+        for day in ("2026-05-12", "2027-01-02"):
+            calendar.add_event(
+                "i7",
+                category="NOTE",
+                name="Copy",
+                start_date_local=f"{day}T00:00:00",
+                external_id=f"plan:{day}:copy",
+            )
+    assert "4 planned, none claimed yet." in said("2026-05-11", "2026-05-17")
+    assert "There is no plan for 2027-01-01 to 2027-01-07." in said("2027-01-01", "2027-01-07")
+    plans.run("apply")
+    assert "plan" not in said("2026-05-11", "2026-05-17").replace("plan:", "")
+
+
+def test_events_counts_what_is_declared(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    for first, declared in (("2026-05-11", 4), ("2026-05-14", 2), ("2026-05-17", 0)):
+        assert plans.run("events", "--from", first, "--to", "2026-05-17", "--format", "json") == 0
+        found = athlete(capsys)
+        assert (found["declared"], found["planned"], found["events"]) == (declared, declared > 0, [])
+
+
 def test_prune_removes_only_unclaimed_events_and_only_when_told(
     plans: Plans, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,10 +249,99 @@ def test_the_ledger_can_be_read_and_forgotten(plans: Plans, capsys: pytest.Captu
     assert plans.run("ledger", "log") == 0
     assert "apply: 4 create" in capsys.readouterr().out
     assert plans.run("ledger", "show", "--format", "json") == 0
-    assert "2026-W20/key" in output(capsys)["entries"]
+    assert "2026-W20/key" in athlete(capsys)["ledger"]["entries"]
 
     assert plans.run("ledger", "forget", "--athlete", "ada", "--yes") == 0
     capsys.readouterr()
     assert plans.run("diff", "--format", "json") == 0
     found = athlete(capsys)
     assert (found["changes"], len(found["claims"])) == ([], 4)
+
+
+def test_an_event_dragged_far_away_is_not_made_again(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the window: what is not in the list is taken for gone, so the list is always wide."""
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        event = next(event for event in calendar.events("i7") if event["name"] == "Long run")
+        calendar.edit_event("i7", int(str(event["id"])), start_date_local="2026-09-10T00:00:00")
+    plans.write("settings.yaml", "calendar: embedded\napproval: none\ndrift: enforce\n")
+    capsys.readouterr()
+    assert plans.run("diff", "--to", "2026-05-17", "--format", "json") == 0
+    assert athlete(capsys)["counts"] == {"create": 0, "update": 0, "move": 1, "delete": 0}
+
+
+def test_a_lost_ledger_and_a_narrow_window_never_write_over_a_done_session(plans: Plans) -> None:
+    later = "week: 2026-W33\nworkouts:\n  - {id: easy, date: 2026-08-12, sport: Run, name: B, duration: 1h, moved_from: 2026-W20}\n"
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        done = next(event for event in calendar.events("i7") if event["name"] == "Easy run")
+        calendar.add_activity("i7", type="Run", start_date_local="2026-05-12T07:00:00", moving_time=2700)
+        before = next(event for event in calendar.events("i7") if event["id"] == done["id"])
+    plans.edit(
+        "ada/weeks/2026-W20.yaml",
+        "  - {id: easy, date: 2026-05-12, sport: Run, name: Easy run, duration: 45m, load: 35}\n",
+        "",
+    )
+    plans.write("ada/weeks/2026-W33.yaml", later)
+    plans.git("update-ref", "-d", "refs/reconciler/ada")
+    plans.run("apply", "--from", "2026-08-01", today="2026-05-25")
+    with plans.calendar() as calendar:
+        assert next(event for event in calendar.events("i7") if event["id"] == done["id"]) == before
+
+
+def test_prune_leaves_what_the_yaml_asks_for(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    plans.git("update-ref", "-d", "refs/reconciler/ada")
+    with plans.calendar() as calendar:
+        before = calendar.events("i7")
+    assert plans.run("prune", "--all", "--yes", "--from", "2026-05-11", "--to", "2026-05-17") == 0
+    with plans.calendar() as calendar:
+        assert calendar.events("i7") == before
+
+
+def test_two_athletes_on_one_calendar_are_refused(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.write("bob/athlete.yaml", (plans.root / "athletes/ada/athlete.yaml").read_text())
+    assert plans.run("validate") == 1
+    assert "which is the calendar of ada" in capsys.readouterr().out
+    assert plans.run("reconcile") == 1
+    with plans.calendar() as calendar:
+        assert calendar.events("i7") == ()
+
+
+def test_a_conflict_is_neither_in_sync_nor_done(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        event = next(event for event in calendar.events("i7") if event["name"] == "Long run")
+        calendar.edit_event("i7", int(str(event["id"])), name="By hand")
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Long run", "name: By git")
+    capsys.readouterr()
+    assert plans.run("diff", "--detailed-exitcode") == 2
+    assert "3 in sync; 1 in conflict" in capsys.readouterr().out
+    assert plans.run("apply") == 1
+
+
+def test_a_real_calendar_is_never_written_as_if_it_were_an_earlier_day(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.write("settings.yaml", "calendar: https://calendar.invalid\n")
+    plans.commit()
+    assert plans.run("apply") == 1
+    assert "lies in the past" in capsys.readouterr().err
+
+
+def test_no_approval_for_the_examples_is_none_for_a_real_calendar(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.write("ada/strategy.yaml", "goal: Untracked\n")
+    assert plans.run("apply", "--calendar", "https://calendar.invalid", today="2099-01-01") == 1
+    assert "not clean" in capsys.readouterr().err
+
+
+def test_windows_that_make_no_sense_are_said(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plans.run("diff", "--to", "2020-01-01") == 1
+    assert "before it begins" in capsys.readouterr().out
+    assert plans.run("diff", "--from", "2026-08-01", "--format", "json") == 0
+    assert athlete(capsys)["window"] == ["2026-08-01", "2026-08-30"]
+    assert plans.run("diff", "--against", "HEAD", "--out", str(plans.root / "x.json")) == 1

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ def test_the_list_of_commands_says_what_each_command_says() -> None:
         assert command.help.startswith(summary.split(".")[0]), name
 
 
+def test_the_version_is_told_installed_or_not(capsys: pytest.CaptureFixture[str]) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"reconciler, version {declared}\n"
+
+
 def test_plan_diff_is_diff(plans: Plans) -> None:
     code = "import sys; sys.argv[0] = 'plan-diff'; from reconciler.cli.main import run_plan_diff; run_plan_diff()"
     command = [
@@ -87,6 +94,9 @@ def schema(name: str) -> dict[str, Any]:
         ("run", ["reconcile"]),
         ("validation", ["validate"]),
         ("events", ["events"]),
+        ("ledger", ["ledger", "show"]),
+        ("ledger-log", ["ledger", "log"]),
+        ("ledger-forget", ["ledger", "forget", "--athlete", "ada"]),
         ("prune", ["prune", "--all", "--from", "2026-05-11", "--to", "2026-05-17"]),
     ],
 )
@@ -115,16 +125,10 @@ def _disturb(plans: Plans) -> None:
     plans.write("bob/athlete.yaml", "name: [\n")
 
 
-def test_saved_changeset_and_ledger_fit_their_schemas(
-    plans: Plans, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_saved_changeset_fits_its_schema(plans: Plans) -> None:
     file = plans.root / "changes.json"
     plans.run("diff", "--out", str(file))
     jsonschema.validate(json.loads(file.read_text()), schema("changeset"))
-    plans.run("apply")
-    capsys.readouterr()
-    plans.run("ledger", "show", "--format", "json")
-    jsonschema.validate(json.loads(capsys.readouterr().out), schema("ledger"))
 
 
 def test_the_schemas_are_in_step() -> None:

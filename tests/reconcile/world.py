@@ -17,8 +17,8 @@ from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Assessment, Job, assess
 from reconciler.reconcile.ledger import Ledger, read_ledger
 from reconciler.reconcile.ledger_store import LedgerMoved, LedgerStore, Stored
-from reconciler.reconcile.ownership import iso_week
-from reconciler.reconcile.scope import DriftMode, Scope, window
+from reconciler.reconcile.ownership import iso_week, sunday
+from reconciler.reconcile.scope import DriftMode, Scope, listed, window
 from tests.simulation.faults import FaultyTransport, Rule, refuse_writes
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ATHLETE = "i1001"
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
 MONDAY = dt.date(2026, 5, 11)
-LOOK_BACK = dt.timedelta(days=60)
 A, B = "2026-W20/a", "2026-W20/b"
 MARK_A = "plan:2026-05-13:a"
 AT_ONCE = Patience(first_wait=0, longest_wait=0, jitter=0)
@@ -197,6 +196,8 @@ class World:
         weeks = {item.week for item in self.desired}
         known = weeks | {identity.split("/")[0] for identity in ledger.entries}
         first, last = window(self.today, known, self.first, self.last)
+        days = [item.until for item in self.desired] + [sunday(week) for week in known]
+        oldest, newest = listed(self.today, days, (first, last))
         return Job(
             athlete="maria",
             desired=tuple(self.desired),
@@ -204,7 +205,8 @@ class World:
             scope=Scope(self.today, first, last, self.drift, self.keep_git),
             guards=self.guards,
             calendar="test, athlete i1001",
-            look_back=LOOK_BACK,
+            oldest=oldest,
+            newest=newest,
         )
 
     def client(self, transport: FaultyTransport) -> CalendarClient:

@@ -57,7 +57,7 @@ def test_a_long_review_is_cut_but_never_a_digest(size: int) -> None:
     assert all(one.digest("ada") in text for one in changes)
     assert text.count("<details>") == text.count("</details>")
     assert text.count("```") % 2 == 0
-    assert ("Left out" in text) == (size > 10)
+    assert ("a comment has its limit" in text) == (size > 10)
 
 
 def test_many_athletes_fold_into_a_table_and_keep_every_digest() -> None:

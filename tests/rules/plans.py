@@ -8,8 +8,9 @@ from typing import Any
 
 from reconciler.athlete import Athlete, read_athlete
 from reconciler.calendar.event import LiveEvent
-from reconciler.rules import Case, Report, check, named, prepare
+from reconciler.rules import Case, Report, check, prepare
 from reconciler.rules.model import Outcome
+from reconciler.rules.registry import settable
 from reconciler.rules.settings import settings
 from reconciler.training import Activity, Facts, WellnessDay
 from tests.athlete.memory import MemoryTree
@@ -104,7 +105,7 @@ def known(
 def say(rule: str, who: Athlete, facts: Facts = OFFLINE, today: dt.date = TODAY) -> list[Outcome]:
     """What one rule says about the first week that is not past."""
     plan = prepare(who, facts, today)
-    (found,) = named(rule)
+    (found,) = settable(rule)
     numbers = next(one.numbers for one in settings(who.rules.checks) if one.rule is found)
     chosen = next(one for one in plan.weeks if one.sunday >= today)
     return list(found.run(Case(plan, chosen, numbers)))

@@ -14,7 +14,7 @@ import pytest
 
 from reconciler.athlete import WorkingTree, athlete_names, read_athlete
 from reconciler.errors import InputError
-from reconciler.rules import RULES, Finding, Passed, Report, Unknown, check, named
+from reconciler.rules import LISTED, RULES, Finding, Passed, Report, Unknown, check, named
 from reconciler.rules.themes.weeks import monotony
 from reconciler.training import DayLoad, Facts, WellnessDay
 from tests.rules.plans import (
@@ -106,6 +106,7 @@ def test_a_note_stays_a_note_whatever_the_severity() -> None:
         ({"hard-days-spacin": {}}, "did you mean hard-days-spacing?"),
         ({"c2": {}}, "did you mean C2?"),
         ({"Quux": {}}, "see `reconciler rules list`"),
+        ({"known-rules": {}}, "the rule 'known-rules', which always holds as it is"),
         ({"B3": {"thresholds": {"wran": 6}}}, "did you mean warn?"),
         ({"S2": {"thresholds": {"most": 6}}}, "it has none"),
     ],
@@ -182,6 +183,16 @@ def test_a_waiver_ends_with_its_week_and_does_not_reach_the_next() -> None:
 
     assert [one.week for one in found(run, "hard-days-spacing")] == ["2026-W21"]
     assert [use.grant.until for use in run.waivers] == [dt.date(2026, 5, 17)]
+
+
+def test_what_the_report_says_of_waivers_cannot_be_waived() -> None:
+    run = report(athlete(week(session("a", 12), waivers=[{**WAIVER, "rule": "waivers"}])))
+
+    (remark,) = found(run, "waivers")
+    assert (remark.severity, remark.text) == (
+        "warning",
+        "a waiver is for the rule 'waivers', which always holds as it is",
+    )
 
 
 def test_a_waiver_for_a_rule_that_does_not_exist_is_a_warning() -> None:
@@ -390,6 +401,6 @@ def test_ids_and_keys_do_not_collide() -> None:
     ids = [rule.id for rule in RULES]
 
     assert len(set(ids)) == len(ids)
-    assert not {rule.key for rule in RULES} & set(ids)
+    assert not {one.key for one in LISTED} & {one.id for one in LISTED}
     assert named("C3") == tuple(rule for rule in RULES if rule.key == "C3")
     assert all(rule.doc and rule.source for rule in RULES)

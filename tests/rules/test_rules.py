@@ -31,6 +31,13 @@ from tests.rules.plans import (
 WEDNESDAY = TODAY + 2 * DAY
 NO_RECORD = known(wellness=())
 EMPTY = known(activities=None, events=None, wellness=None, sport_settings=None)
+OLD_RECORD = (WellnessDay(TODAY - 21 * DAY, ctl=50, atl=50),)
+GAPS = (
+    known(wellness=OLD_RECORD, activities=None),
+    known(*(done(n, stub=True, sport=None, load=None) for n in (20, 9, 2)), wellness=OLD_RECORD),
+    known(done(9), done(2, load=None), wellness=OLD_RECORD),
+    known(today=TODAY - 3 * DAY),
+)
 STUBS = known(*(done(ago, stub=True, sport=None) for ago in (1, 3, 5)))
 
 
@@ -68,6 +75,9 @@ LONG = session("long", 16, "- 2h40m Z2 HR")
 SIX = tuple(session(f"run-{day}", day) for day in range(11, 17))
 TWO_HARD = week(session("one", 12, HARD), session("two", 13, HARD))
 SIXTY_KM = week(*(session(f"run-{day}", day, None, distance=9000, duration=2700) for day in (11, 12, 14, 16)))
+NO_PACE = athlete(
+    week(session("a", 12, "- 10km 5:00/km Pace")), thresholds={"Run": {"measured": "2026-05-01", "lthr": 170}}
+)
 FLAT = known(*(done(ago) for ago in range(42, 0, -1) if ago % 7 in (1, 3, 5, 6)))
 OVERREACHED = known(ctl=50, atl=85)
 TAPERED = week(session("easy", 12), session("tempo", 13, TEMPO), race("big", 16))
@@ -155,9 +165,22 @@ PASSES = [
     Row("steps-parse", "1 steps", athlete()),
     Row("stated-duration", "1 stated values agree", one("a", 12, duration="46m")),
     Row("session-size", "longest session 45m", athlete()),
+    Row("session-size", "longest session 30m", one("a", 12, load=0, **STRENGTH)),
+    Row("session-size", "longest session 30m", one("a", 12, None, duration=1800)),
     Row("warm-up-cool-down", "1 hard sessions", one("a", 12, HARD)),
     Row("target-sanity", "1 targets", athlete()),
-    Row("targets-have-thresholds", "1 steps with targets", athlete()),
+    Row("targets-have-thresholds", "1 steps with relative targets", athlete()),
+    Row("targets-have-thresholds", "0 steps with relative targets", NO_PACE, known()),
+    Row("targets-have-thresholds", "0 steps", one("a", 12, "- 1h 200w", sport="Ride")),
+    Row(
+        "targets-have-thresholds",
+        "1 steps with relative targets",
+        athlete(
+            week(session("a", 12, "- 1h 60%", sport="Ride", indoor=True)),
+            thresholds={"Ride": {"measured": "2026-05-01", "indoor_ftp": 240}},
+        ),
+    ),
+    Row("absolute-pace-threshold", "1 steps with absolute paces", one("a", 12, "- 10km 5:00/km Pace")),
     Row("threshold-age", "Run 21 days", athlete()),
     Row(
         "threshold-evidence",
@@ -414,6 +437,10 @@ FINDINGS = [
         one("a", 12, "- 5km 90% Pace", distance=6000),
     ),
     Row("session-size", "more than 12 h", one("a", 12, None, duration="13h")),
+    Row("session-size", "a states a load of 0", one("a", 12, None, duration="30m", load=0)),
+    Row("session-size", "big states a load of 0", athlete(week(races=[race("big", 16, load=0)]))),
+    Row("session-size", "a has a load of 0 by its steps", one("a", 12, "- 10m 0%", sport="Ride")),
+    Row("session-size", "a takes no time", one("a", 12, "- 1mtr 90% Pace")),
     Row("session-size", "has a load of 600", one("a", 12, None, duration="3h", load=600)),
     Row(
         "warm-up-cool-down",
@@ -438,6 +465,7 @@ FINDINGS = [
             thresholds={"Ride": {"measured": "2026-05-01", "lthr": 160}},
         ),
     ),
+    Row("absolute-pace-threshold", "the watch only with threshold_pace for Run, which nobody", NO_PACE),
     Row(
         "threshold-age",
         "71 days ago, more than 70",
@@ -675,6 +703,11 @@ UNKNOWN = [
         athlete(week(session("a", 12, HARD, key=True)), thresholds={}),
     ),
     Row("targets-have-thresholds", "the calendar's settings are not known", athlete(thresholds={})),
+    Row(
+        "absolute-pace-threshold",
+        "the calendar's settings are not known",
+        athlete(week(session("a", 12, "- 10km 5:00/km Pace")), thresholds={}),
+    ),
     Row("threshold-age", "when the thresholds of Run were measured", athlete(thresholds={})),
     Row("threshold-evidence", "the calendar's sport settings", athlete()),
     *(
@@ -683,7 +716,18 @@ UNKNOWN = [
     ),
     *(
         Row(rule, "the load of a", one("a", 12, None, duration=60), known())
-        for rule in ("form-floor", "ramp-rate")
+        for rule in ("form-floor", "ramp-rate", "fatigue-above-fitness")
+    ),
+    *(
+        Row(rule, "the forecast takes what was done for rest", athlete(week(races=[race("big", 16)])), facts)
+        for rule in ("form-floor", "fatigue-above-fitness", "ramp-rate", "race-day-form")
+        for facts in GAPS
+    ),
+    Row(
+        "fatigue-above-fitness",
+        "fitness and fatigue of 2026-05-10",
+        athlete(week(*(session(f"r-{d}", d, None, duration=60, load=80) for d in range(11, 18)))),
+        known(wellness=(WellnessDay(TODAY, ctl=50, atl=80),)),
     ),
     *(
         Row(rule, "", athlete(), STUBS)
@@ -693,6 +737,7 @@ UNKNOWN = [
             "one-progression",
             "recovery-week",
             "run-spike",
+            "easy-share",
             "hard-days-spacing",
             "recent-data",
         )
@@ -734,6 +779,12 @@ UNKNOWN = [
     Row("run-spike", "the distance, for easy", athlete(), known()),
     Row("long-run", "the duration of a", one("a", 12, None, distance=9000)),
     Row("easy-share", "zones of", one("a", 12), known(*(done(n, zones=(), time=6000) for n in range(1, 20)))),
+    Row(
+        "easy-share",
+        "sessions that came through Strava",
+        athlete(week(*SIX)),
+        known(*(known().activities or ()), done(2, stub=True, sport=None)),
+    ),
     Row("taper", "4 weeks before the race", athlete(week(races=[race("big", 16)]))),
 ]
 

@@ -81,6 +81,33 @@ def test_unknown_load_counts_nothing_and_is_named() -> None:
     assert found.days[-1].load == 0
 
 
+@pytest.mark.parametrize(
+    ("activities", "unknown"),
+    [
+        (None, [2, 1, 0]),
+        ((), []),
+        ((Activity("i1", TODAY - 2 * DAY, stub=True), Activity("i2", TODAY - DAY, "Run", load=50)), [2]),
+        ((Activity("i1", TODAY, "Run", time=3600),), [0]),
+        ((Activity("i1", TODAY - 3 * DAY, "Run"),), []),
+    ],
+    ids=["refused", "rest", "a stub", "a run without load today", "a run that the record holds"],
+)
+def test_days_after_the_record_of_which_nobody_knows_the_load_are_named(
+    activities: tuple[Activity, ...] | None, unknown: list[int]
+) -> None:
+    found = forecast(facts(ago=3, activities=activities), (), TODAY + 5 * DAY)
+
+    assert found is not None
+    assert found.unknown_days == tuple(TODAY - ago * DAY for ago in unknown)
+
+
+def test_days_before_the_history_that_is_read_are_unknown() -> None:
+    found = forecast(facts(ago=45), (), TODAY)
+
+    assert found is not None
+    assert found.unknown_days == (TODAY - 44 * DAY, TODAY - 43 * DAY)
+
+
 def test_the_ramp_is_fitness_less_fitness_a_week_before() -> None:
     rows = tuple(WellnessDay(TODAY - n * DAY, ctl=50 - n, atl=50) for n in range(8, 0, -1))
     found = forecast(Facts(TODAY, wellness=rows), [DayLoad(TODAY, 80)], TODAY + 8 * DAY)

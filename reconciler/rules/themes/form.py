@@ -37,6 +37,16 @@ def ahead(case: Case) -> tuple[Forecast, tuple[ForecastDay, ...]] | None:
     return forecast, forecast.between(max(case.week.monday, case.today), case.week.sunday)
 
 
+def _gap(case: Case) -> Missing | None:
+    """What is missing between the last record and today.
+
+    Unknown training there makes findings as doubtful as passes: a gap taken for rest lowers fitness, and the ramp out
+    of it looks steep.
+    """
+    days = [date.isoformat() for date in case.plan.unknown_days]
+    return Missing(f"the load of {listed(days)}: the forecast takes what was done for rest") if days else None
+
+
 def _settled(case: Case, good: Fine) -> Fine | Missing:
     """A pass, unless sessions without load could hide a finding."""
     lacking = without_load(case)
@@ -62,6 +72,8 @@ def form_floor(case: Case) -> Iterator[Outcome]:
     lowest = min(found[1], key=lambda one: one.tsb, default=None)
     if lowest is None:
         yield case.fine("no day of the week lies ahead")
+    elif gap := _gap(case):
+        yield gap
     elif lowest.tsb < case.numbers["info"]:
         note = lowest.tsb >= case.numbers["warn"]
         said = f"form falls to {signed(lowest.tsb)} on {day(lowest.day)}: fatigue {lowest.atl:.0f}, fitness {lowest.ctl:.0f}"
@@ -93,13 +105,18 @@ def fatigue_above_fitness(case: Case) -> Iterator[Outcome]:
     }
     form |= {one.day: one.tsb for one in forecast.days}
     date, run = case.week.sunday, 0
-    while form.get(date, 1.0) < 0:
+    while form.get(date, 0) < 0:
         run, date = run + 1, date - DAY
-    if run > case.numbers["days"]:
+    if gap := _gap(case):
+        yield gap
+    elif run > case.numbers["days"]:
         said = f"fatigue lies above fitness for {run} days in a row up to {day(case.week.sunday)}"
         yield case.found(said, run=run, days_most=case.numbers["days"])
+    elif date not in form:
+        yield case.missing(f"fitness and fatigue of {date}")
     else:
-        yield case.fine(f"fatigue above fitness for {run} days at the end of the week", run=run)
+        good = case.fine(f"fatigue above fitness for {run} days at the end of the week", run=run)
+        yield _settled(case, good)
 
 
 @rule(
@@ -118,6 +135,9 @@ def ramp_rate(case: Case) -> Iterator[Outcome]:
     found = ahead(case)
     if found is None:
         yield case.missing(NO_RECORD)
+        return
+    if gap := _gap(case):
+        yield gap
         return
     ramps = [(one.ramp, one.day) for one in found[1] if one.ramp is not None]
     if not ramps:
@@ -154,6 +174,8 @@ def race_day_form(case: Case) -> Iterator[Outcome]:
         before = forecast.on(race.date - DAY) if forecast else None
         if before is None:
             yield case.missing(NO_RECORD)
+        elif gap := _gap(case):
+            yield gap
         elif not case.numbers["low"] <= before.tsb <= case.numbers["high"]:
             said = f"form on the morning of {race.id} is {signed(before.tsb)}, usual is {signed(case.numbers['low'])} to {signed(case.numbers['high'])}"
             yield case.found(said, race, form=before.tsb)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.themes.form import ENDURANCE
 from reconciler.rules.words import km, percent, time
+from reconciler.training.distances import covers_all_steps
 from reconciler.training.effort import seconds_in_zones
 from reconciler.workout.resolve import resolve_hr, resolve_pace, resolve_power
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
-    from reconciler.workout import Measured, MeasuredStep
+    from reconciler.workout import MeasuredStep
 
 Limit = Literal["power", "pace", "hr"]
 _BASIS: Mapping[Limit, str] = {"power": "FTP", "pace": "threshold pace", "hr": "the greatest heart rate"}
@@ -81,7 +83,7 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
                     f"{session.id} states {time(stated)}, its steps add up to {time(measured.duration)}{hint}"
                 )
                 yield case.found(said, session, at=("duration",), stated=stated, steps=measured.duration)
-        if measured and metres is not None and session.sport not in SWIMS and _has_metres(measured):
+        if measured and metres is not None and session.sport not in SWIMS and covers_all_steps(measured):
             compared += 1
             if abs(measured.distance - metres) > share * metres:
                 good = False
@@ -89,10 +91,6 @@ def stated_duration(case: Case) -> Iterator[Outcome]:
                 yield case.found(said, session, at=("distance",), stated=metres, steps=measured.distance)
     if good:
         yield case.fine(f"{compared} stated values agree with their steps", compared=compared)
-
-
-def _has_metres(measured: Measured) -> bool:
-    return bool(measured.steps) and all(leaf.metres for leaf in measured.steps)
 
 
 @rule(
@@ -106,7 +104,10 @@ def _has_metres(measured: Measured) -> bool:
     evidence="D",
 )
 def session_size(case: Case) -> Iterator[Outcome]:
-    """No session lasts longer than 12 hours or has a load above 500: a unit is mixed up, or a digit too many."""
+    """No session lasts longer than 12 hours or has a load above 500: a unit is mixed up, or a digit too many.
+
+    In an endurance sport none amounts to no time or no load at all.
+    """
     good = True
     for session in case.sessions:
         for said in _sizes(session, case.numbers):
@@ -122,6 +123,13 @@ def _sizes(session: PlannedSession, most: Mapping[str, float]) -> Iterator[str]:
         yield f"{session.id} lasts {time(session.duration or 0)}, more than {most['hours']:g} h"
     if (session.load or 0) > most["load"]:
         yield f"{session.id} has a load of {session.load:g}, more than {most['load']:g}"
+    if session.family not in ENDURANCE:
+        return
+    if session.measured and not (session.measured.duration or session.duration):
+        yield f"{session.id} takes no time: its steps add up to 0s"
+    elif session.load == 0:
+        how = "states a load of 0" if session.load_is == "stated" else "has a load of 0 by its steps"
+        yield f"{session.id} {how}: every session of an endurance sport has some"
 
 
 @rule(

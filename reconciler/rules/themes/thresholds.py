@@ -9,17 +9,15 @@ from reconciler.rules.words import listed, percent
 from reconciler.training.facts import HISTORY
 from reconciler.training.fetch import number
 from reconciler.training.planned import declared_thresholds
-from reconciler.workout.model import DOMAINS
+from reconciler.workout.needs import lacking, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reconciler.rules.case import Case
     from reconciler.training.planned import PlannedSession
-    from reconciler.workout import SportSettings, Step
-    from reconciler.workout.model import Domain
+    from reconciler.workout import Step
 
-_ABSOLUTE = frozenset({"w", "secs"})
 _COMPARED = (
     ("ftp", "FTP", "W"),
     ("lthr", "threshold heart rate", "beats/min"),
@@ -35,49 +33,48 @@ _COMPARED = (
     source="mlodyoskar `missing_zones`; the server drops such a target or takes a default",
 )
 def targets_have_thresholds(case: Case) -> Iterator[Outcome]:
-    """Power in % or zones needs ftp; pace needs threshold_pace; heart rate needs lthr, max_hr or zones."""
+    """Power in % or zones needs ftp; pace in % or zones threshold_pace; heart rate lthr, max_hr or zones."""
+    yield from _with_settings(case, "has targets that need", relative=True)
+
+
+@rule(
+    "absolute-pace-threshold",
+    "E4",
+    "Absolute paces have a threshold pace too",
+    "warning",
+    source="observed: without a threshold pace the watch gets no target, though the calendar holds it",
+)
+def absolute_pace_threshold(case: Case) -> Iterator[Outcome]:
+    """A pace such as 5:00/km says what to run, but it reaches the watch only where the sport has a threshold pace."""
+    yield from _with_settings(case, "has absolute paces, which reach the watch only with", relative=False)
+
+
+def _with_settings(case: Case, what: str, *, relative: bool) -> Iterator[Outcome]:
+    """Sessions whose targets of one kind lack a setting."""
     good, targets = True, 0
     asked = case.plan.facts.sport_settings is not None
     for session in case.sessions:
-        lacking = lacking_thresholds(session)
-        targets += sum(leaf.step.has_target for leaf in session.measured.steps) if session.measured else 0
-        if not lacking:
+        steps = [leaf.step for leaf in session.measured.steps] if session.measured else []
+        targets += sum(_has(step, relative=relative) for step in steps)
+        settings, indoor = session.standard.settings, session.entry.indoor is True
+        needs = {need for step in steps for need in lacking(step, settings, indoor=indoor)}
+        names = sorted(need.setting for need in needs if need.relative is relative)
+        if not names:
             continue
         good = False
-        said = f"{session.id} has targets that need {listed(lacking)} for {session.sport}"
+        said = f"{session.id} {what} {listed(names)} for {session.sport}"
         if session.standard.source == "none" and not asked:
             yield case.missing(f"{said}: athlete.yaml has none, and the calendar's settings are not known")
         else:
             yield case.found(f"{said}, which nobody states", session, at=("steps",))
     if good:
-        yield case.fine(f"{targets} steps with targets", targets=targets)
+        kind = "relative targets" if relative else "absolute paces"
+        yield case.fine(f"{targets} steps with {kind}", targets=targets)
 
 
-def lacking_thresholds(session: PlannedSession) -> tuple[str, ...]:
-    """The settings that targets of a session need and nobody states."""
-    settings = session.standard.settings
-    steps = [leaf.step for leaf in session.measured.steps] if session.measured else []
-    found = {need for step in steps for domain in DOMAINS for need in _needs(step, domain, settings, session)}
-    return tuple(sorted(found))
-
-
-def _needs(step: Step, domain: Domain, settings: SportSettings, session: PlannedSession) -> Iterator[str]:
-    target = {"power": step.power, "hr": step.hr, "pace": step.pace}[domain]
-    if target is None or target.units.split("/")[0] in _ABSOLUTE:
-        return
-    ftp = session.measured.ftp if session.measured else None
-    needs = {
-        "power": ("ftp", ftp),
-        "pace": ("threshold_pace", settings.threshold_pace),
-        "hr": {
-            "%lthr": ("lthr", settings.lthr),
-            "%hr": ("max_hr", settings.max_hr),
-            "hr_zone": ("hr_zones", settings.hr_zones),
-        }.get(target.units, ("lthr", settings.lthr)),
-    }
-    name, value = needs[domain]
-    if not value and target.units != "%mmp":
-        yield name
+def _has(step: Step, *, relative: bool) -> bool:
+    found = [need(target) for target in (step.power, step.hr, step.pace) if target]
+    return any(one.relative is relative for one in found if one)
 
 
 @rule(
@@ -128,8 +125,7 @@ def _name(case: Case, family: str) -> str:
 
 def _relative(session: PlannedSession) -> bool:
     steps = [leaf.step for leaf in session.measured.steps] if session.measured else []
-    targets = [target for step in steps for target in (step.power, step.hr, step.pace) if target]
-    return any(target.units.split("/")[0] not in _ABSOLUTE for target in targets)
+    return any(_has(step, relative=True) for step in steps)
 
 
 @rule(
@@ -189,4 +185,4 @@ def _estimates(case: Case, declared: Sequence[str]) -> Iterator[tuple[str, float
         yield said, mine, rides[-1]
 
 
-RULES = (targets_have_thresholds, threshold_age, threshold_evidence)
+RULES = (targets_have_thresholds, absolute_pace_threshold, threshold_age, threshold_evidence)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.sports import FAMILY
 from reconciler.rules.model import Outcome, Threshold, rule
+from reconciler.rules.volume import history_start
 from reconciler.rules.words import km, listed, percent, signed, time
+from reconciler.training.distances import has_whole_distance
 from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
@@ -134,16 +136,11 @@ def long_run(case: Case) -> Iterator[Outcome]:
 
 
 def _share(runs: list[PlannedSession], longest: PlannedSession) -> tuple[float, str]:
-    whole = [run.distance for run in runs if run.distance and _covered(run)]
+    whole = [run.distance for run in runs if run.distance and has_whole_distance(run)]
     if len(whole) == len(runs):
         return (longest.distance or 0) / sum(whole), "running distance"
     total = sum(run.duration or 0 for run in runs)
     return (longest.duration or 0) / total if total else 0.0, "running time"
-
-
-def _covered(run: PlannedSession) -> bool:
-    """Whether the distance is that of the whole run: steps by heart rate alone have none."""
-    return run.measured is None or all(leaf.metres for leaf in run.measured.steps)
 
 
 @rule(
@@ -157,11 +154,14 @@ def _covered(run: PlannedSession) -> bool:
     evidence="D",
 )
 def easy_share(case: Case) -> Iterator[Outcome]:
-    """Time in the two easy zones over all time with a known zone, by sport, in the 28 days up to the week's end."""
+    """Time in the two easy zones over all time with a known zone, by sport, in the 28 days up to the week's end.
+
+    A session that came through Strava, of which only the day is known, makes the share unknown.
+    """
     first, last = case.week.sunday - _ROLLING, case.week.sunday
     good, shares = True, list[str]()
-    if first < case.today and case.plan.facts.activities is None:
-        yield case.missing("zones of completed training")
+    if missing := _zones_missing(case, first):
+        yield case.missing(missing)
         return
     for sport in _ENDURANCE:
         easy, known, total = _easy(case, sport, first, last)
@@ -178,6 +178,17 @@ def easy_share(case: Case) -> Iterator[Outcome]:
             shares.append(f"{sport} {percent(easy / known)}")
     if good:
         yield case.fine(f"easy: {listed(shares) or 'no sport with 3 h a week'}", sports=len(shares))
+
+
+def _zones_missing(case: Case, first: dt.date) -> str:
+    """What nobody knows of completed training from a day on; "" where all of it is known."""
+    if first >= case.today:
+        return ""
+    facts = case.plan.facts
+    if facts.activities is None or first < history_start(facts.today):
+        return "zones of completed training"
+    done = case.plan.done(first, case.today - DAY)
+    return "zones of sessions that came through Strava" if any(one.stub for one in done) else ""
 
 
 def _easy(case: Case, sport: str, first: dt.date, last: dt.date) -> tuple[float, float, float]:
