@@ -116,9 +116,9 @@ def _answer_lines(file: Path | None) -> int:
 
 def _lines(file: Path | None) -> Iterable[str]:
     if file is None or str(file) == "-":
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
         return sys.stdin
-    return _bytes(file).decode("utf-8", errors="replace").split("\n")
+    return _bytes(file).decode("utf-8-sig", errors="replace").split("\n")
 
 
 def _summary(request: Mapping[str, object], found: Mapping[str, Any]) -> str:
@@ -161,8 +161,8 @@ def _settings(path: Path | None) -> object:
 
 def _text(file: Path | None) -> str:
     if file is None or str(file) == "-":
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    return _bytes(file).decode("utf-8", errors="replace")
+        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    return _bytes(file).decode("utf-8-sig", errors="replace")
 
 
 def _bytes(file: Path) -> bytes:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import DOMAINS, Diagnostic, Repeat
+from reconciler.workout.remark import MOST_REMARKS, Remark
 from reconciler.workout.resolve import family
 from reconciler.workout.suspicion import is_suspicious
-from reconciler.workout.trouble import MOST_REMARKS, Remark, troubles
+from reconciler.workout.trouble import troubles
 
 if TYPE_CHECKING:
     from reconciler.workout.model import Step, Workout
@@ -29,6 +30,10 @@ _BULLET: Final = re.compile(r"[*+\u2022\u2013\u2014]\s*(?=\S)")
 _LOST_SIGN: Final = re.compile(
     r"(?:(?<!\S)([0-9]{1,3})\s?\u00d7|(?<!\S)[x\u00d7]\s?([0-9]{1,3}))$", re.IGNORECASE
 )
+_NESTED_SIGN: Final = re.compile(r"(?<!\S)([0-9]{1,4})x([0-9]{1,4})x$", re.IGNORECASE)
+_GLUED_SIGN: Final = re.compile(r"(?<=[^\s0-9.,])([0-9]{1,4})x[)\]}]?$", re.IGNORECASE)
+_ZERO: Final = re.compile(r"(?<!\S)0{1,9}[ \t]?x$", re.IGNORECASE)
+_INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _SECTION: Final = re.compile(r"(?:warm[ -]?up|cool[ -]?down|main set|recovery|rest)[ :]*$", re.IGNORECASE)
 
 
@@ -97,8 +102,21 @@ def moved(line: str) -> Remark:
     return Remark("indented-step", "error", 0, message, line)
 
 
+def _unseen(line: str) -> tuple[Remark, ...]:
+    """Remarks on a line that begins with an invisible sign: none where it is mere prose (emoji end in such signs)."""
+    found = _INVISIBLE.match(line)
+    rest = line[found.end() :].lstrip() if found else ""
+    if found is None or not (rest[:1] == "-" or _SECTION.match(rest) or _NAKED_REPEAT.fullmatch(rest)):
+        return ()
+    code = f"U+{ord(found[0][0]):04X}"
+    message = f"the line begins with an invisible sign ({code}): no step, repeat or section is read behind it"
+    return (Remark("invisible-sign", "error", 0, message, rest),)
+
+
 def remarks_on_text(line: str) -> tuple[Remark, ...]:
     """Remarks on a text line that is not under a step."""
+    if not line[0].isprintable():
+        return _unseen(line)
     bullet = _BULLET.match(line)
     if bullet and any(char.isdigit() for char in line[:80]):
         message = "a step begins with `-`: this line is text, and ignored"
@@ -111,6 +129,8 @@ def remarks_on_header(line: str, reps: int, *, ends: bool) -> tuple[Remark, ...]
     if reps:
         message = "`Nx` is not at the end of the line: no recording shows what the server does"
         return () if ends else (Remark("repeat-not-last", "info", 0, message, f"{reps}x"),)
+    if line[-1] in "xX)]}":
+        return _unread_repeat(line)
     lost = _LOST_SIGN.search(line) if line[-1] in "\u00d70123456789" else None
     if lost is None:
         return ()
@@ -119,8 +139,36 @@ def remarks_on_header(line: str, reps: int, *, ends: bool) -> tuple[Remark, ...]
     return (Remark("repeat-sign", "error", lost.start(), message, f"{line[: lost.start()]}{reps_meant}x"),)
 
 
+def _unread_repeat(line: str) -> tuple[Remark, ...]:
+    """Remarks on a line that ends like `Nx`, but repeats nothing: `0x`, `1x2x`, `Main (3x)`."""
+    zero = _ZERO.search(line)
+    if zero:
+        message = f"`{zero[0]}` neither repeats nor removes anything: the steps are done once"
+        return (Remark("repeat-zero", "error", zero.start(), message, f"{line[: zero.start()]}1x"),)
+    nested = _NESTED_SIGN.search(line)
+    found = nested or _GLUED_SIGN.search(line)
+    if found is None:
+        return ()
+    reps_meant = int(nested[1]) * int(nested[2]) if nested else int(found[1])
+    message = (
+        f"`{found[0]}` is no repeat for the server, which wants a blank before `Nx`: the steps are done once"
+    )
+    meant = f"{line[: found.start()].rstrip(' ([{~:;,-')} {reps_meant}x".lstrip()
+    return (Remark("repeat-glued", "error", found.start(), message, meant),)
+
+
+def replaced(reps: int, later: int) -> Remark:
+    """The remark on a repeat header above another one."""
+    message = f"another line below says `{later}x`, which is taken to replace this `{reps}x`"
+    if reps == later:
+        return Remark("repeat-replaced", "warning", 0, message)
+    return Remark("repeat-replaced", "error", 0, message, f"{reps * later}x")
+
+
 def remarks_on_swallowed(line: str, reps: int) -> tuple[Remark, ...]:
     """Remarks on a text line directly under a step."""
+    if not line[0].isprintable():
+        return _unseen(line)
     message = "directly under a step, this line belongs to the step: "
     if reps:
         message += f"nothing is repeated {reps} times"
@@ -177,9 +225,6 @@ def _for_sport(step: Step, sport: str | None, settings: SportSettings | None) ->
     ):
         message = f"a bare % or zone is power, also for {sport}: write `Pace` or `HR` after it"
         found.append(Remark("bare-target", "warning", 0, message))
-    if step.duration and kind in ("run", "swim") and step.duration % 6000 == 0 and step.distance is None:
-        message = f"`{step.duration // 60}m` is minutes: metres are `mtr`"
-        found.append(Remark("metres-as-minutes", "warning", 0, message, f"{step.duration // 60}mtr"))
     if settings is not None:
         found += _thresholds(step, settings)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from reconciler.workout.model import DOMAINS, Repeat, Step, Target
 
 _FLAGS: Final = ("ramp", "freeride", "maxeffort", "hidepower", "until_lap_press", "warmup", "cooldown")
 _MOST_STEPS: Final = 2000
+_ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|#39);")  # whole ones only: a bare `&not` is text
 
 
 def from_doc(document: object) -> tuple[tuple[Step | Repeat, ...], tuple[tuple[str, str], ...]]:
@@ -99,7 +101,7 @@ def _list(value: object, place: str) -> list[object]:
 
 def _text(value: object, place: str) -> str | None:
     if value is None or isinstance(value, str):
-        return html.unescape(value) if value else None
+        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if value else None
     msg = f"{place}: expected text"
     raise ValueError(msg)
 

@@ -58,15 +58,24 @@ def describe(request: Mapping[str, object]) -> dict[str, object]:
 def answer(line: str) -> str:
     """One line of JSON in, one out, without the newline. Never raises: what is wrong is the `error` of the answer."""
     name: object = None
+    endless: list[str] = []
     try:
-        request = json.loads(line)
+        request = json.loads(line, parse_constant=endless.append)
         if not isinstance(request, dict):
             raise BadRequest(f"the line is {_kind(request)}, expected an object")
         name = request.get("id")
-        found = describe(request)
+        if endless:
+            raise BadRequest(f"`{endless[0]}` is not JSON, expected a finite number")
+        return json.dumps(describe(request), allow_nan=False)
     except (ValueError, RecursionError) as problem:
-        return json.dumps({"id": name, "error": str(problem)})
-    return json.dumps(found)
+        return _failure(name, str(problem))
+
+
+def _failure(name: object, problem: str) -> str:
+    try:
+        return json.dumps({"id": name, "error": problem}, allow_nan=False)
+    except (ValueError, RecursionError):  # such as 1e999, which is infinite: an id that JSON cannot say
+        return json.dumps({"id": None, "error": f"the id cannot be written as JSON: {problem}"})
 
 
 def _string(request: Mapping[str, object], key: str) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.workout.model import Domain
-    from reconciler.workout.power import Power
+    from reconciler.workout.power import Power, Run
     from reconciler.workout.settings import SportSettings
 
 LoadIs: TypeAlias = Literal["exact", "estimate", "unknown"]
@@ -97,6 +97,16 @@ def pace_load(
     swim = (settings.pace_load_type or ("SWIM" if family(sport) == "swim" else "RUN")) == "SWIM"
     exact = all(leaf.pace for leaf in leaves)
     return Load(half_up(ratio ** (3 if swim else 2) * seconds / 36), "exact" if exact else "estimate")
+
+
+def run_of(leaf: MeasuredStep) -> Run:
+    """The watts of a step that is done once; 0 W without a power target."""
+    step, seconds, power = leaf.step, leaf.seconds, leaf.power
+    if power is None:
+        return seconds, 0.0, 0.0
+    if step.ramp and step.power and step.power.value is None:
+        return seconds, power.start, power.end
+    return seconds, power.value, power.value
 
 
 def hr_load(leaves: Sequence[MeasuredStep], seconds: int, settings: SportSettings) -> Load:

@@ -14,9 +14,11 @@ from reconciler.workout.load import (
     intensity,
     pace_load,
     power_load,
+    run_of,
 )
+from reconciler.workout.mixture import mixed_load
 from reconciler.workout.model import Domain, Step, Workout
-from reconciler.workout.power import Power, Run, WeightedRun, measure_power, unroll
+from reconciler.workout.power import Power, WeightedRun, measure_power, unroll
 from reconciler.workout.resolve import (
     MeasuredStep,
     default_speed,
@@ -55,15 +57,6 @@ class Measured:
     intensity: float | None
     zone_times: tuple[tuple[str, int], ...]
     steps: tuple[MeasuredStep, ...]
-
-
-def _run(leaf: MeasuredStep) -> Run:
-    step, seconds, power = leaf.step, leaf.seconds, leaf.power
-    if power is None:
-        return seconds, 0.0, 0.0
-    if step.ramp and step.power and step.power.value is None:
-        return seconds, power.start, power.end
-    return seconds, power.value, power.value
 
 
 class _Frame(NamedTuple):
@@ -116,11 +109,11 @@ def measure(
         if isinstance(item, Step):
             leaf = frame.leaf(item, 1)
             leaves.append(leaf)
-            runs.append((*_run(leaf), 1))
+            runs.append((*run_of(leaf), 1))
         else:
             inner = [frame.leaf(step, item.reps) for step in item.steps]
             leaves += inner
-            runs += unroll([_run(leaf) for leaf in inner], item.reps)
+            runs += unroll([run_of(leaf) for leaf in inner], item.reps)
     measured = _total(leaves, measure_power(runs), frame, target)
     if ftp is None and measured.target == "power" and _relative(leaves, sport):
         nominal = replace(known, ftp=_NOMINAL_FTP)
@@ -175,6 +168,9 @@ def _load(
     if domain == "power":
         load = power_load(leaves, watts, duration, frame.ftp)
         return Load(load.value, "estimate") if frame.ftp_is_assumed and load.how == "exact" else load
+    mixed = mixed_load(domain, leaves, frame.settings, frame.ftp, frame.sport)
+    if mixed is not None:
+        return mixed
     if domain == "pace":
         return pace_load(leaves, duration, distance, frame.settings, frame.sport)
     return hr_load(leaves, duration, frame.settings)

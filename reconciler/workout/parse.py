@@ -20,13 +20,14 @@ from reconciler.workout.diagnose import (
     remarks_on_swallowed,
     remarks_on_text,
     remarks_on_whole,
+    replaced,
 )
 from reconciler.workout.model import Diagnostic, Repeat, Step, Workout
 from reconciler.workout.plain import read_plain
 from reconciler.workout.tokens import read_line
 
 if TYPE_CHECKING:
-    from reconciler.workout.trouble import Remark
+    from reconciler.workout.remark import Remark
 
 REPEAT: Final = re.compile(r"([0-9](?<!\S[0-9])[0-9]{0,8})(?:x(?![^\s,;:.)])|[ \t]x$)", re.IGNORECASE)
 _SECTION: Final = re.compile(r"(warm[ -]?up|cool[ -]?down)[ :]*([0-9]+ ?x)?$", re.IGNORECASE)
@@ -123,6 +124,8 @@ class _Reader:
         if header.pool:
             self.options["pool_length"] = header.pool
         if header.reps:
+            if self.reps_line:
+                self.remark(self.reps_line, 0, (replaced(self.reps, header.reps),))
             self.reps, self.reps_line, self.title = header.reps, number if header.ends else 0, line
         if header.section:
             self.section = header.section

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WINDOW: Final = 30
 
 Run: TypeAlias = tuple[int, float, float]
-"""Seconds, and the watts of the first and of the last of them: equal, or a ramp."""
+"""Seconds, and the watts of the first and of the last of them: equal, or a ramp. Of one second the first counts."""
 WeightedRun: TypeAlias = tuple[int, float, float, int]
 """A run, and how many times it counts."""
 
@@ -44,8 +44,8 @@ def measure_power(runs: Iterable[WeightedRun]) -> Power:
     for seconds, first, last, times in runs:
         if seconds:
             total += seconds * times
-            joules += seconds * (first + last) / 2 * times
             slope = (last - first) / (seconds - 1) if seconds > 1 else 0.0
+            joules += seconds * (first + last if seconds > 1 else 2 * first) / 2 * times
             laid_out.append((seconds, first, slope, times))
     if not total:
         return Power(0.0, 0.0, 0.0)

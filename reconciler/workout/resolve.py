@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from reconciler.workout.model import SWEET_SPOT, Step, Target
 from reconciler.workout.settings import PACE_ZONES, SportSettings
 
-_METRES_PER: Final = {
+METRES_PER: Final = {
     "secs/km": 1000.0,
     "secs/mi": 1609.34,
     "secs/100m": 100.0,
@@ -157,7 +157,7 @@ def resolve_pace(
     """Metres per second. Without a threshold, running and swimming percentages are of the server's default speed."""
     low, high = _bounds(target)
     if target.units.startswith("secs"):
-        metres = _METRES_PER.get(target.units) or _METRES_PER[_pace_unit(sport, settings)]
+        metres = METRES_PER.get(target.units) or METRES_PER[_pace_unit(sport, settings)]
         if low <= 0 or high <= 0:
             return None
         low, high = metres / low, metres / high

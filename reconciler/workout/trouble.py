@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from reconciler.workout.grammar import NUMBER, PROMPT_END
+from reconciler.workout.clocks import judge_clock
+from reconciler.workout.grammar import NUMBER, PROMPT_END, TOKEN
+from reconciler.workout.remark import MOST_REMARKS, Piece, Remark, duration_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reconciler.workout.model import Severity, Step
 
-
-class Remark(NamedTuple):
-    """A diagnostic before its place is known: `column` counts from 0 in the text it was found in."""
-
-    code: str
-    severity: Severity
-    column: int
-    message: str
-    suggestion: str = ""
-
-
-MOST_REMARKS: Final = 8
-"""On one line: more help nobody, and a hostile line must not cost more than its length."""
-_LONG_LINE: Final = 2000
-
-
-class Piece(NamedTuple):
-    """A suspicious piece, the line it stands in, and the step that was read from the line."""
-
-    text: str
-    start: int
-    match: re.Match[str]
-    body: str
-    step: Step | None
-
-    @property
-    def graver(self) -> Severity:
-        """An error where the whole line is lost, else a warning."""
-        return "error" if self.step is None else "warning"
-
-    def line_with(self, text: str) -> str:
-        """The whole line, with `text` in place of this piece; only `text` where the line is very long."""
-        if len(self.body) > _LONG_LINE:
-            return text
-        return f"- {self.body[: self.start]}{text}{self.body[self.start + len(self.text) :]}".rstrip()
-
-    def remark(self, code: str, severity: Severity, message: str, instead: str | None = None) -> Remark:
-        suggestion = "" if instead is None else self.line_with(instead)
-        return Remark(code, severity, self.start, message, suggestion)
-
-
 _PER: Final = r"/[0-9]{0,3}[a-z]{1,2}\b"
 _DASH: Final = r"[\u2013\u2014]"
+_GAP: Final = r"(?:\s{1,3}[-\u2013\u2014]\s{0,3}|[-\u2013\u2014]\s{1,3})"
 _TROUBLE: Final = re.compile(
     rf"""
     [\s,;<(]
@@ -64,6 +26,9 @@ _TROUBLE: Final = re.compile(
     | (?P<inline> [0-9]{{1,4}} \s?[x\u00d7]\s? (?=[0-9]{{1,5}}\s?(?:m|s|h|k|'|")) )
     | (?P<metres> [1-9][0-9]{{0,4}}00m ) (?![^\s,;])
     | (?P<dashed> z[0-9]{_DASH}z?[0-9] | {NUMBER}\s?[%w]?{_DASH}{NUMBER}\s?(?:%|w\b|rpm\b) )
+    | (?P<spaced> z[0-9]{{1,2}}{_GAP}z[0-9]{{1,2}} | [1-9][0-9]{{1,3}}(?:\.[0-9])?\s?(?:%|w|rpm)?{_GAP}{NUMBER}\s?(?:%|w\b|rpm\b) )
+    | (?P<blank> {NUMBER}(?:-{NUMBER})?\s{{1,3}}% ) (?![^\s,;])
+    | (?P<glued> (?P<gz>z[0-9]{{1,2}}(?:-z?[0-9]{{1,2}})?)(?P<gw>hr|lthr|pace|power)\b )
     | (?P<comma> [0-9]{{1,4}},[0-9]{{1,3}}\s?(?:km|mi|h|m|s|%|w)(?!\w) )
     | (?P<unit> (?P<n>{NUMBER}) (?P<gap>\s?)
         (?P<u>minutes?|mins?|sec(?:ond)?s?|h(?:ou)?rs?|met(?:er|re)s?|yds?|watts?|bpm)\b )
@@ -95,50 +60,6 @@ def troubles(body: str, step: Step | None) -> list[Remark]:
     return found
 
 
-def duration_text(total: int) -> str:
-    """Seconds as a duration token: `1h5m`, `90m`... always in the largest units, `0s` for nothing."""
-    hours, rest = divmod(total, 3600)
-    minutes, secs = divmod(rest, 60)
-    parts = ((hours, "h"), (minutes, "m"), (secs, "s"))
-    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
-
-
-def _seconds(clock: str) -> int:
-    total = 0
-    for part in clock.split(":"):
-        total = total * 60 + int(part)
-    return total
-
-
-def _clock(piece: Piece) -> Remark | None:
-    match = piece.match
-    first, last, unit = match["from"], match["to"], match["per2"] or match["per1"] or ""
-    if match["word"]:
-        return _paced(piece, first, last, unit)
-    if unit or last:
-        if piece.step and piece.step.pace:
-            return None
-        message = "a pace is read only with the word `Pace` after it: this is ignored"
-        return piece.remark("pace-without-word", "warning", message, f"{piece.text} Pace")
-    message = f"`{first}` is not a duration for the server" + (
-        ": the line is dropped" if piece.step is None else ""
-    )
-    return piece.remark("clock-duration", piece.graver, message, duration_text(_seconds(first)))
-
-
-def _paced(piece: Piece, first: str, last: str | None, unit: str) -> Remark | None:
-    if last is None:
-        return None
-    slow, fast = (first, last) if _seconds(first) >= _seconds(last) else (last, first)
-    if piece.match["per1"] and piece.match["per2"]:
-        message = "both sides carry the unit: one at the end, the slower pace first, is what the server writes itself"
-        return piece.remark("pace-unit-twice", "info", message, f"{slow}-{fast}{unit} Pace")
-    if slow != first:
-        message = "the faster pace stands first: stored as written, but devices expect the slower first"
-        return piece.remark("pace-order", "info", message, f"{slow}-{fast}{unit} Pace")
-    return None
-
-
 def _inline(piece: Piece) -> Remark:
     reps = piece.text.strip(" xX\u00d7")
     message = f"a repeat inside a step is not read: this is done once, not {reps} times"
@@ -154,12 +75,41 @@ def _metres(piece: Piece) -> Remark:
 
 def _dashed(piece: Piece) -> Remark:
     message = "a range with an en or em dash: only the number before it is read"
-    return piece.remark("en-dash-range", "warning", message, re.sub(_DASH, "-", piece.text))
+    return piece.remark("en-dash-range", "warning", message, _tight(re.sub(_DASH, "-", piece.text)))
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _spaced(piece: Piece) -> Remark | None:
+    tight = _tight(re.sub(_DASH, "-", piece.text))
+    token = TOKEN.match(" " + piece.text)
+    if token is not None and token.end() == len(piece.text) + 1:
+        return None
+    message = "blanks around the dash: this is not read as a range, but at most as the number after it"
+    return piece.remark("spaced-range", "warning", message, tight)
+
+
+def _blank(piece: Piece) -> Remark | None:
+    if piece.step is None:
+        return None  # without a duration the line is lost anyway
+    message = f"a blank before the `%`: `{piece.text}` is not read"
+    severity: Severity = "info" if piece.step.has_target else "warning"
+    return piece.remark("blank-before-percent", severity, message, _tight(piece.text))
+
+
+def _glued(piece: Piece) -> Remark:
+    word = piece.match["gw"]
+    message = f"without a blank before `{word}`, `{piece.text}` is not read"
+    return piece.remark(
+        "glued-zone", "warning", message, f"{piece.match['gz']} {'HR' if word.lower() == 'lthr' else word}"
+    )
 
 
 def _comma(piece: Piece) -> Remark:
     message = "a decimal comma is not read as one number"
-    return piece.remark("decimal-comma", piece.graver, message, piece.text.replace(",", "."))
+    return piece.remark("decimal-comma", piece.graver, message, _tight(piece.text.replace(",", ".")))
 
 
 _UNITS: Final = {"m": "m", "s": "s", "h": "h", "y": "yrd", "w": "w"}
@@ -234,10 +184,13 @@ def _early(piece: Piece) -> Remark | None:
 
 
 _JUDGES: Final[dict[str, Callable[[Piece], Remark | None]]] = {
-    "clock": _clock,
+    "clock": judge_clock,
     "inline": _inline,
     "metres": _metres,
     "dashed": _dashed,
+    "spaced": _spaced,
+    "blank": _blank,
+    "glued": _glued,
     "comma": _comma,
     "unit": _unit,
     "decimal": _decimal,

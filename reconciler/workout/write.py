@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from reconciler.workout.grammar import LAP, TOKEN
 from reconciler.workout.model import SWEET_SPOT, Repeat, Step
 from reconciler.workout.parse import parse
+from reconciler.workout.remark import duration_text
 from reconciler.workout.tokens import strip_tags
-from reconciler.workout.trouble import duration_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -62,6 +62,8 @@ def _count_ramp(counts: list[int], limits: Sequence[float], leaf: MeasuredStep, 
 def _below(ramp: Resolved, seconds: int, limit: float) -> int:
     """How many of the ramp's seconds lie under the limit; whether it rises or falls does not matter."""
     low, high = min(ramp.start, ramp.end), max(ramp.start, ramp.end)
+    if seconds == 1:
+        return int(ramp.start < limit)
     if high < limit:
         return seconds
     if low >= limit:

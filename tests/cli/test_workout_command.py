@@ -113,3 +113,29 @@ def test_a_file_that_is_no_workout_is_an_error(
     (tmp_path / "broken.zwo").write_text("<workout_file>")
     assert main(["workout", "convert", str(tmp_path / name)]) == 1
     assert name in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_costs_no_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Editors on Windows begin a file with one: it is not a part of the text."""
+    (tmp_path / "w.txt").write_bytes(b"\xef\xbb\xbf- 10m\n")
+    assert main(["workout", "parse", str(tmp_path / "w.txt"), "--format", "json"]) == 0
+    feed(monkeypatch, "\ufeff- 10m\n")
+    assert main(["workout", "parse", "--format", "json"]) == 0
+    first, second = capsys.readouterr().out.split("\n}\n", 1)
+    found = json.loads(second)
+    assert (found["moving_time"], found["diagnostics"]) == (600, [])
+    assert json.loads(first + "}") == found
+
+
+def test_a_byte_order_mark_before_the_first_of_many_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = json.dumps({"id": "a", "description": "- 10m 75%"}) + "\n"
+    (tmp_path / "w.jsonl").write_bytes(b"\xef\xbb\xbf" + line.encode())
+    assert main(["workout", "parse", str(tmp_path / "w.jsonl"), "--jsonl"]) == 0
+    feed(monkeypatch, "\ufeff" + line)
+    assert main(["workout", "parse", "--jsonl"]) == 0
+    answers = [json.loads(answer) for answer in capsys.readouterr().out.splitlines()]
+    assert [(answer["id"], answer["moving_time"]) for answer in answers] == [("a", 600), ("a", 600)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.workout import SportSettings, diagnose, parse
+from reconciler.workout import Repeat, SportSettings, diagnose, parse
 
 CASES = [
     ("- 10m 60%\n3x\n- 5m 90%", "swallowed-repeat", 2, 1, "\n3x"),
@@ -38,6 +38,33 @@ CASES = [
     ("- 1km 4:35/km", "pace-without-word", 1, 7, "- 1km 4:35/km Pace"),
     ("- 1km 4:25/km-4:35/km Pace", "pace-unit-twice", 1, 7, "- 1km 4:35-4:25/km Pace"),
     ("- 1km 4:25-4:35/km Pace", "pace-order", 1, 7, "- 1km 4:35-4:25/km Pace"),
+    ("- 1km 4:25/km-7:20/mi Pace", "pace-units-differ", 1, 7, "- 1km 7:20-7:06/mi Pace"),
+    ("- 1km 6:00/km-1:40/100m Pace", "pace-units-differ", 1, 7, "- 1km 1:40-0:36/100m Pace"),
+    ("- 1km 4:25/km-7:20/mi", "pace-without-word", 1, 7, "- 1km 7:20-7:06/mi Pace"),
+    ("- 1km 4:35\u20134:25/km Pace", "en-dash-range", 1, 7, "- 1km 4:35-4:25/km Pace"),
+    ("- 10m 80 %", "blank-before-percent", 1, 7, "- 10m 80%"),
+    ("- 5m 90 % LTHR", "blank-before-percent", 1, 6, "- 5m 90% LTHR"),
+    ("- 5m 90-95  % Pace", "blank-before-percent", 1, 6, "- 5m 90-95% Pace"),
+    ("- 10m Z2HR", "glued-zone", 1, 7, "- 10m Z2 HR"),
+    ("- 10m z2-z3pace", "glued-zone", 1, 7, "- 10m z2-z3 pace"),
+    ("- 10m Z2LTHR", "glued-zone", 1, 7, "- 10m Z2 HR"),
+    ("- 10m 60 - 75%", "spaced-range", 1, 7, "- 10m 60-75%"),
+    ("- 10m 60 -75% Pace", "spaced-range", 1, 7, "- 10m 60-75% Pace"),
+    ("- 10m 200- 240w", "spaced-range", 1, 7, "- 10m 200-240w"),
+    ("- 10m 60 \u2013 75 %", "spaced-range", 1, 7, "- 10m 60-75%"),
+    ("- 10m Z2 - Z3 HR", "spaced-range", 1, 7, "- 10m Z2-Z3 HR"),
+    ("- 10m 40\u201355 %", "en-dash-range", 1, 7, "- 10m 40-55%"),
+    ("- 10m 92,5 %", "decimal-comma", 1, 7, "- 10m 92.5%"),
+    ("3x\n4x\n- 5m 90%", "repeat-replaced", 1, 1, "12x"),
+    ("Main 5x\n5x\n- 5m 90%", "repeat-replaced", 1, 1, ""),
+    ("Main 0x\n- 5m 90%", "repeat-zero", 1, 6, "Main 1x"),
+    ("1x2x\n- 5m 90%", "repeat-glued", 1, 1, "2x"),
+    ("Main (3x)\n- 5m 90%", "repeat-glued", 1, 7, "Main 3x"),
+    ("Set 1-8x\n- 5m 90%", "repeat-glued", 1, 7, "Set 1 8x"),
+    ("\ufeff- 10m 60%", "invisible-sign", 1, 1, "- 10m 60%"),
+    ("- 10m 60%\n\u200b- 5m 60%", "invisible-sign", 2, 1, "- 5m 60%"),
+    ("\ufeff3x\n- 5m 60%", "invisible-sign", 1, 1, "3x"),
+    ("\ufeffWarmup\n- 5m 60%", "invisible-sign", 1, 1, "Warmup"),
     ("- 10m 70% cadence=85rpm", "unknown-option", 1, 11, "- 10m 70% 85rpm"),
     ("- Ramp 10m 50-75%", "flag-in-label", 1, 3, ""),
     ("- 10m ramp 60%", "ramp-without-range", 1, 3, ""),
@@ -88,6 +115,45 @@ def test_a_suggestion_is_read_as_a_step_without_complaint(suggestion: str) -> No
 )
 def test_good_text_has_no_diagnostics(text: str) -> None:
     assert parse(text).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 10m 60% - 75%",
+        "- 10m 200w - 240w",
+        "- Set 2 - 10m 60%",
+        "Reach for max\n- 10m 60%",
+        "10.5x\n- 10m 60%",
+    ],
+)
+def test_what_is_read_as_it_looks_is_not_remarked_on(text: str) -> None:
+    assert parse(text).diagnostics == ()
+
+
+@pytest.mark.parametrize("code", ["repeat-replaced", "repeat-glued", "repeat-zero"])
+def test_a_repeat_as_proposed_is_read_without_complaint(code: str) -> None:
+    """The proposed header, in place of all the lines above the steps, repeats them."""
+    for text, reps in [(case[0], case[4]) for case in CASES if case[1] == code and case[4]]:
+        workout = parse(f"{reps}\n{text.splitlines()[-1]}")
+
+        assert workout.diagnostics == ()
+        assert isinstance(workout.steps[0], Repeat)
+
+
+@pytest.mark.parametrize("text", ["- 400m 90% Pace", "- 1km\n\n- 1200m 90% Pace"])
+@pytest.mark.parametrize("sport", ["Run", "Swim"])
+def test_one_trouble_is_said_once(text: str, sport: str) -> None:
+    assert [one.code for one in diagnose(parse(text), sport=sport)] == ["metres-as-minutes"]
+
+
+def test_an_hour_and_forty_minutes_is_no_mistake() -> None:
+    assert diagnose(parse("- 1h40m 90% Pace"), sport="Run") == ()
+
+
+@pytest.mark.parametrize("text", ["- 10m 80 % 200w", "- 10m 80 % 70% HR"])
+def test_a_blank_before_percent_beside_a_target_is_only_worth_knowing(text: str) -> None:
+    assert [(one.code, one.severity) for one in parse(text).diagnostics] == [("blank-before-percent", "info")]
 
 
 @pytest.mark.parametrize("text", ["- 80% of max HR", "- 10m 80% of max HR 200w"])

@@ -14,8 +14,8 @@ TEXT = (ROOT / "docs" / "workout-language.md").read_text(encoding="utf-8")
 CELLS = (line.split(" | ") for line in TEXT.splitlines() if re.match(r"\| `[a-z-]+` \| .* \| .* \|", line))
 ROWS = [(cells[0].strip("| `"), cells[1], cells[3].rstrip("| ")) for cells in CELLS if len(cells) == 4]
 IN_CODE = set()
-for source in ("diagnose", "trouble"):
-    code = (ROOT / "reconciler" / "workout" / f"{source}.py").read_text(encoding="utf-8")
+for source in sorted((ROOT / "reconciler" / "workout").glob("*.py")):
+    code = source.read_text(encoding="utf-8")
     IN_CODE |= set(re.findall(r'(?:Remark|remark)\(\s*"([a-z-]+)"', code))
     IN_CODE |= set(
         re.findall(r'code = "([a-z-]+)" if .* else "([a-z-]+)"', code)[0] if "code = " in code else ()

@@ -37,7 +37,10 @@ def test_zwift() -> None:
     found = read_file("over.zwo", ZWO.encode())
 
     assert (found.name, found.description, found.sport) == ("Over & under", "Steady.", "Ride")
-    assert found.notes == ("<Jump> has no counterpart in workout text, left out",)
+    assert found.notes == (
+        "<Jump> has no counterpart in workout text, left out",
+        "FreeRide: `FlatRoad=1` has no counterpart, left out",
+    )
     assert found.text.split("\n") == [
         "Warmup",
         "- 10m ramp 38.9-75% 85rpm",
@@ -81,6 +84,30 @@ def test_zwift_names_what_it_leaves_out() -> None:
     assert len([note for note in found.notes if "nan" in note]) >= 1
     for part in ("gameplayevent", "SteadyState without", "IntervalsT without", "ftpOverride"):
         assert any(part in note for note in found.notes)
+
+
+def test_zwift_names_each_attribute_that_it_leaves_out_once() -> None:
+    body = (
+        '<SteadyState Duration="60" Power="0.5" pace="1"><textevent timeoffset="1" message="Go" duration="9"/></SteadyState>'
+        '<SteadyState Duration="90" Power="0.5" PowerLow="0.4" PowerHigh="0.6" pace="1"/>'
+        '<SteadyState Power="0.5" Cadence="90"/>'
+        '<IntervalsT Repeat="2" OnDuration="60" OnPower="1" Cadence="90" units="0" OffDuration="30" OffPower="0.5"/>'
+    )
+    found = read_file("a.zwo", zwo(body))
+
+    assert found.notes == (
+        "SteadyState without a duration: left out",
+        "SteadyState: `pace=1` has no counterpart, left out",
+        "textevent: `duration=9` has no counterpart, left out",
+        "SteadyState: `Power=0.5` has no counterpart, left out",
+        "IntervalsT: `units=0` has no counterpart, left out",
+    )
+
+
+def test_prompts_of_zwift_intervals_stay_with_the_first_that_lasts() -> None:
+    body = '<IntervalsT OffDuration="30" OffPower="0.5"><textevent timeoffset="1" message="Go"/></IntervalsT>'
+
+    assert read_file("a.zwo", zwo(body)).text == "1x\n- 1^ Go<!> 30s 50%"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +157,23 @@ def test_ergometer() -> None:
 
     assert (found.name, found.description) == ("two.erg", "Two by two")
     assert found.text == "- 5m ramp 100-200w\n- 10^ Hold (250w)<!> 2m30s 250w\n- 2m30s 120w"
-    assert [note for note in found.notes if "FTP of 250" in note or "PERFPRO" in note] == list(found.notes)
+    assert found.notes == (
+        "[PERFPRO COMMANDS] has no counterpart, left out",
+        "1 of 2 texts are empty, or have no time in the course: left out",
+        "the watts were made for an FTP of 250: they do not follow the athlete's",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("VERSION = 2", "VELOCITY = 2", "`VELOCITY` in the header"),
+        ("VERSION = 2", "VELOTRON", "`VELOTRON` in the header"),
+        ("310\tHold", "9999\tHold", "2 of 2 texts"),
+    ],
+)
+def test_courses_name_what_they_leave_out(old: str, new: str, says: str) -> None:
+    assert [note for note in read_file("a.erg", ERG.replace(old, new).encode()).notes if says in note]
 
 
 def test_percent_course() -> None:
@@ -160,7 +203,7 @@ def test_unusable_courses(old: str, new: str, says: str) -> None:
         read_file("a.erg", ERG.replace(old, new, 1).encode())
 
 
-def fit(*steps: dict[str, object], sport: str = "cycling") -> bytes:
+def fit(*steps: dict[str, object], sport: str = "cycling", **about: object) -> bytes:
     """A workout file as Garmin's own encoder writes it."""
     numbers = Profile["mesg_num"]
     encoder = Encoder()
@@ -172,6 +215,7 @@ def fit(*steps: dict[str, object], sport: str = "cycling") -> bytes:
                 "sport": sport,
                 "wkt_name": "Test",
                 "num_valid_steps": len(steps),
+                **about,
             }
         )
     for index, step in enumerate(steps):
@@ -223,6 +267,20 @@ def test_garmin_power() -> None:
         Step(duration=600, until_lap_press=True, intensity="cooldown"),
     )
     assert parse(found.text).steps == found.steps
+
+
+def test_garmin_fields_without_a_counterpart_are_named_once() -> None:
+    press = timed(60, wkt_step_name="Press", notes="Slowly", exercise_category="bench_press")
+    content = fit(press, press, timed(9, notes="Row"), sport="training", sub_sport="strength_training")
+
+    found = read_file("a.fit", content)
+
+    assert [step.text for step in found.steps] == ["Press", "Press", "Row"]
+    assert found.notes == (
+        "the workout: `sub_sport=strength_training` has no counterpart, left out",
+        "a step: `exercise_category=bench_press` has no counterpart, left out",
+        "a step: `notes=Slowly` has no counterpart, left out",
+    )
 
 
 def test_garmin_runs_and_swims() -> None:

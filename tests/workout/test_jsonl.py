@@ -96,6 +96,35 @@ def test_a_bad_line_gives_an_error(line: str, says: str) -> None:
     assert set(found) == {"id", "error"}
 
 
+def strictly(text: str) -> Any:
+    def refuse(constant: str) -> object:
+        raise AssertionError(constant)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "[-1e999]"])
+@pytest.mark.parametrize("description", ['"- 10m"', "5"])
+def test_a_number_without_end_is_an_error_in_valid_json(number: str, description: str) -> None:
+    found = strictly(answer(f'{{"id": {number}, "description": {description}}}'))
+
+    assert set(found) == {"id", "error"}
+    assert found["id"] is None
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity"])
+def test_a_setting_that_is_no_number_is_an_error(number: str) -> None:
+    found = strictly(answer(f'{{"id": 1, "description": "- 10m 60%", "settings": {{"ftp": {number}}}}}'))
+
+    assert found == {"id": 1, "error": f"`{number}` is not JSON, expected a finite number"}
+
+
+def test_an_id_however_deep_is_answered() -> None:
+    deep = "[" * 900 + "]" * 900
+
+    assert strictly(answer(f'{{"id": {deep}, "description": 5}}'))["error"]
+
+
 def test_answers_are_ascii() -> None:
     assert answer(json.dumps({"description": "- Übung \ud800 10m 60%"})).isascii()
 

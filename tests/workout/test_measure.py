@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,68 @@ def test_swim_load_is_the_cube() -> None:
     assert (measured.load, measured.load_is, measured.duration) == (5, "exact", 6617)
 
 
+RUNNER = SportSettings(
+    ftp=300, lthr=170, max_hr=190, resting_hr=50, hr_zones=ZONES, threshold_pace=1000 / 290
+)
+REPS = "Main Set 5x\n- 1km 4:35-4:25/km Pace\n"
+
+
+def test_steps_by_heart_rate_in_a_run_by_pace_add_their_own_load() -> None:
+    """What the server makes of the mixture is not recorded: the parts are added, and the sum is an estimate."""
+    mixed = of(f"- 15m Z2 HR\n\n{REPS}- 90s Z1 HR\n\n- 10m Z1 HR", "Run", RUNNER)
+    paces = of(REPS, "Run", RUNNER)
+    beats = of("- 15m Z2 HR\n\n5x\n- 90s Z1 HR\n\n- 10m Z1 HR", "Run", RUNNER)
+
+    assert (paces.load, paces.load_is) == (43, "exact")
+    assert beats.load is not None
+    assert (mixed.load, mixed.load_is, mixed.target) == (43 + beats.load, "estimate", "pace")
+
+
+def test_steps_by_power_in_a_run_by_pace_add_their_own_load() -> None:
+    mixed = of(f"{REPS}\n- 30m 80%", "Run", replace(RUNNER, workout_order="PACE_HR_POWER"))
+
+    assert (mixed.load, mixed.load_is) == (43 + 32, "estimate")
+
+
+@pytest.mark.parametrize("order", ["PACE_HR_POWER", "HR_PACE_POWER"])
+def test_a_swim_with_a_warmup_by_heart_rate(order: str) -> None:
+    """Whichever comes first in the sport's order: 15 min at 80 % of LTHR are 16, 1000 m in 1050 s are 25."""
+    athlete = SportSettings(lthr=160, threshold_pace=1.0, workout_order=order)
+    mixed = of("- 15m 80% LTHR\n\n- 1km 1:50-1:40/100m Pace", "Swim", athlete)
+
+    assert (mixed.load, mixed.load_is) == (16 + 25, "estimate")
+
+
+@pytest.mark.parametrize("unresolved", ["- 15m Z2 HR", "- 15m 70%", "- 15m Z9 70% HR", "- 15m 60% MMP 5m"])
+def test_what_no_setting_resolves_adds_nothing(unresolved: str) -> None:
+    athlete = SportSettings(threshold_pace=1000 / 290, workout_order="PACE_HR_POWER")
+    mixed = of(f"{unresolved}\n\n{REPS}", "Run", athlete)
+
+    assert (mixed.load, mixed.load_is) == (43, "estimate")
+
+
+def test_plain_rests_count_as_standing_still() -> None:
+    """Recovery without any target lowers the mean speed, as before."""
+    rested = of(f"{REPS}- 90s", "Run", RUNNER)
+
+    assert (rested.load, rested.load_is) == (32, "estimate")
+
+
+@given(
+    st.sampled_from(["Z1 HR", "Z2 HR", "80% LTHR", "70% HR"]),
+    st.integers(1, 7200),
+    st.sampled_from(["", "- 90s\n"]),
+    st.sampled_from(["Run", "Swim", "Rowing"]),
+)
+def test_a_warmup_never_lowers_the_load(aim: str, seconds: int, rest: str, sport: str) -> None:
+    without = of(f"{REPS}{rest}", sport, RUNNER).load
+    with_it = of(f"- {seconds}s {aim}\n\n{REPS}{rest}", sport, RUNNER).load
+
+    assert without is not None
+    assert with_it is not None
+    assert with_it >= without
+
+
 def test_heart_rate_load_is_an_estimate() -> None:
     measured = of("- 60m 100% LTHR", athlete=SportSettings(lthr=170, max_hr=190, resting_hr=50))
 
@@ -245,6 +308,14 @@ def test_ramps_are_split_as_if_counted(seconds: int, start: int, end: int, reps:
     found = [secs / reps for zone, secs in measured.zone_times if zone != "SS"]
     assert sum(found) == seconds
     assert all(abs(one - other) <= 1 for one, other in zip(found, counted, strict=True))
+
+
+def test_a_ramp_of_one_second_is_its_first_value() -> None:
+    """As in the stream of one value a second: watts, work and the zone agree."""
+    measured = of("- 1s ramp 100-300%", athlete=SportSettings(ftp=200))
+
+    assert (measured.normalized_power, measured.average_watts, measured.joules) == (200, 200, 200)
+    assert [zone for zone, secs in measured.zone_times if secs] == ["Z4"]
 
 
 def test_default_speeds() -> None:

@@ -40,9 +40,12 @@ def test_any_runs(runs: list[tuple[int, float, float]]) -> None:
 
     expected = by_seconds(watts) if watts else 0.0
     assert found.normalized == pytest.approx(expected, rel=1e-9, abs=1e-6)
-    assert found.joules == pytest.approx(
-        sum((run[1] + run[2]) / 2 * run[0] for run in runs), rel=1e-9, abs=1e-6
-    )
+    assert found.joules == pytest.approx(sum(watts), rel=1e-9, abs=1e-6)
+    assert found.average == pytest.approx(sum(watts) / len(watts) if watts else 0.0, rel=1e-9, abs=1e-6)
+
+
+def test_of_one_second_the_first_value_counts() -> None:
+    assert measure_power([(1, 200.0, 600.0, 5)]) == (200.0, 200.0, 1000.0)
 
 
 @given(

@@ -26,7 +26,7 @@ def read_erg(name: str, content: bytes) -> Imported:
     if len(points) > 2 * MOST_STEPS:
         raise unusable(name, f"{len(points)} points, expected at most {2 * MOST_STEPS}")
     texts = [_said(line) for _, line in sections.get("COURSE TEXT", [])]
-    steps, begun = [], 0
+    steps, begun, placed = [], 0, 0
     for (start, low), (end, high) in pairwise(points):
         if end < start:
             raise unusable(name, f"the course goes back in time, from minute {start:g} to {end:g}")
@@ -34,10 +34,20 @@ def read_erg(name: str, content: bytes) -> Imported:
         if seconds:
             said = [(at - begun, label) for at, label in texts if label and begun <= at < begun + seconds]
             steps.append(_step(seconds, low, high, units, said))
+            placed += len(said)
             begun += seconds
     known = {"VERSION", "UNITS", "DESCRIPTION", "FILE NAME", "FTP"}
     notes = [f"`{key}` in the header has no counterpart, left out" for key in header if key not in known]
     notes += [f"[{section}] has no counterpart, left out" for section in sections if section not in _SECTIONS]
+    notes += [
+        f"`{line[:40]}` in the header has no counterpart, left out"
+        for _, line in sections.get("COURSE HEADER", [])
+        if "=" not in line and line.upper().split()[0] != "MINUTES"
+    ]
+    if placed < len(texts):
+        notes.append(
+            f"{len(texts) - placed} of {len(texts)} texts are empty, or have no time in the course: left out"
+        )
     if units == "w" and "FTP" in header:
         notes.append(f"the watts were made for an FTP of {header['FTP']}: they do not follow the athlete's")
     return Imported(

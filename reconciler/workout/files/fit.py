@@ -21,6 +21,15 @@ Message: TypeAlias = "Mapping[str, object]"
 
 _SPORTS: Final = {"cycling": "Ride", "running": "Run", "swimming": "Swim", "training": "WeightTraining"}
 _INTENSITY: Final = {"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"}
+_CUSTOM: Final = ("target_type", "target_value", "custom_target_value_low", "custom_target_value_high")
+_STEP_FIELDS: Final = {
+    *("message_index", "wkt_step_name", "notes", "duration_type", "duration_value", "intensity"),
+    *_CUSTOM,
+    *(f"secondary_{field}" for field in _CUSTOM),
+}
+_ABOUT_FIELDS: Final = {
+    *("message_index", "sport", "capabilities", "num_valid_steps", "wkt_name", "wkt_description"),
+}
 _WATTS_ABOVE = 1000
 _BPM_ABOVE = 100
 _OPEN_SECONDS = 600  # a placeholder, as the server needs one with `Press lap`
@@ -30,6 +39,7 @@ class _Reader:
     def __init__(self, *, swim: bool) -> None:
         self.swim = swim
         self.notes: list[str] = []
+        self.left: dict[str, None] = {}
 
     def items(self, messages: list[Message]) -> list[Step | Repeat]:
         """The steps in order; a repeat takes the steps from the one that it names."""
@@ -38,6 +48,7 @@ class _Reader:
         for message in messages:
             kind = str(message.get("duration_type"))
             begins.append(len(found))
+            self.leftover(message, "a step", _STEP_FIELDS)
             if kind == "repeat_until_steps_cmplt":
                 self.repeat(message, found, begins)
             elif kind.startswith("repeat_until"):
@@ -45,6 +56,13 @@ class _Reader:
             else:
                 found.append(self.step(message, kind))
         return found
+
+    def leftover(self, message: Message, what: str, used: set[str]) -> None:
+        """Note the fields that nothing uses, each kind once."""
+        for field, value in message.items():
+            if field in used or value in (None, "generic"):
+                continue
+            self.left[f"{what}: `{field}={str(value)[:40]}` has no counterpart, left out"] = None
 
     def repeat(self, message: Message, found: list[Step | Repeat], begins: list[int]) -> None:
         index, reps = _whole(message.get("duration_value")), _whole(message.get("target_value")) or 1
@@ -74,6 +92,10 @@ class _Reader:
                 f"`{kind}` has no counterpart: it ends with the lap button, {_OPEN_SECONDS} s stand for it"
             )
         intensity = str(message.get("intensity") or "")
+        if intensity and intensity not in _INTENSITY:
+            self.leftover({"intensity": intensity}, "a step", set())
+        if message.get("wkt_step_name") and message.get("notes"):
+            self.leftover({"notes": message["notes"]}, "a step", set())
         power, hr, pace, cadence = self.targets(message)
         return Step(
             text=safe_label(str(message.get("wkt_step_name") or message.get("notes") or "")),
@@ -145,8 +167,13 @@ def read_fit(name: str, content: bytes) -> Imported:
     first: Message = about[0] if about else {}
     sport = _SPORTS.get(str(first.get("sport")))
     reader = _Reader(swim=sport == "Swim")
+    reader.leftover(first, "the workout", _ABOUT_FIELDS)
     return Imported(
-        tuple(reader.items(steps)), str(first.get("wkt_name") or ""), "", sport, notes=tuple(reader.notes)
+        tuple(reader.items(steps)),
+        str(first.get("wkt_name") or ""),
+        str(first.get("wkt_description") or ""),
+        sport,
+        notes=(*reader.notes, *reader.left),
     )
 
 

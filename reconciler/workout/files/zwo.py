@@ -27,6 +27,16 @@ class _Reader:
         self.units = "%pace" if run else "%ftp"
         self.by_distance = by_distance
         self.notes: list[str] = []
+        self.used: set[str] = set()  # the attributes of the element that is read now
+        self.left: dict[str, None] = {}  # each kind of leftover once, in order
+
+    def leftover(self, element: Element, *also: str) -> None:
+        """Note the attributes that nothing has used."""
+        for name, value in element.items():
+            if name not in self.used and name not in also:
+                note = f"{element.tag}: `{name}={value[:20]}` has no counterpart, left out"
+                self.left[note] = None
+        self.used.clear()
 
     def number(self, element: Element, *names: str) -> float | None:
         """The first of the attributes that is there and is a sensible number."""
@@ -34,6 +44,7 @@ class _Reader:
             text = element.get(name)
             if text is None:
                 continue
+            self.used.add(name)
             try:
                 value = float(text)
             except ValueError:
@@ -61,6 +72,7 @@ class _Reader:
         duration, distance = self.amount(element)
         if duration is None and distance is None:
             self.notes.append(f"{element.tag} without a duration: left out")
+            self.used.clear()
             return None
         aim = self.target(element, "PowerLow", "PowerHigh", "Power")
         if (
@@ -71,13 +83,15 @@ class _Reader:
             and aim.start < aim.end
         ):
             aim = Target(aim.units, start=aim.end, end=aim.start)
+        cadence = self.cadence(element, "CadenceLow", "CadenceHigh", "Cadence")
+        self.leftover(element)
         return Step(
             text=self.prompts(element),
             duration=duration,
             distance=distance,
             power=aim if self.units == "%ftp" else None,
             pace=aim if self.units == "%pace" else None,
-            cadence=self.cadence(element, "CadenceLow", "CadenceHigh", "Cadence"),
+            cadence=cadence,
             ramp=ramp and aim is not None and aim.value is None,
             freeride=flag == "freeride",
             maxeffort=flag == "maxeffort",
@@ -94,21 +108,28 @@ class _Reader:
                 continue
             label = safe_label(event.get("message") or event.get("text") or "")
             at = self.number(event, "timeoffset", "timeOffset", "distoffset")
+            self.leftover(event, "message" if event.get("message") else "text")
             if label:
                 said.append(f"{round(at or 0)}^ {label}")
         return " ".join(said) + "<!>" if said else None
 
     def intervals(self, element: Element) -> Repeat | None:
         reps = round(self.number(element, "Repeat") or 1) or 1
-        sides = []
+        prompts = self.prompts(element)
+        sides: list[Step] = []
+        self.used.add("Repeat")
         for side, rest in (("On", ""), ("Off", "Resting")):
             duration, distance = self.amount(element, f"{side}Duration")
             aim = self.target(element, f"Power{side}Low", f"Power{side}High", f"{side}Power")
             cadence = self.cadence(element, f"Cadence{rest}Low", f"Cadence{rest}High", f"Cadence{rest}")
             if duration or distance:
                 power, pace = (aim, None) if self.units == "%ftp" else (None, aim)
-                prompts = self.prompts(element) if side == "On" else None
-                sides.append(Step(prompts, duration, distance, power, pace=pace, cadence=cadence))
+                sides.append(
+                    Step(
+                        prompts if not sides else None, duration, distance, power, pace=pace, cadence=cadence
+                    )
+                )
+        self.leftover(element)
         if not sides:
             self.notes.append("IntervalsT without a duration: left out")
             return None
@@ -154,5 +175,5 @@ def read_zwo(name: str, content: bytes) -> Imported:
         (root.findtext("name") or "").strip(),
         (root.findtext("description") or "").strip(),
         "Run" if sport == "run" else "Ride",
-        tuple(reader.notes),
+        (*reader.notes, *reader.left),
     )
