@@ -217,7 +217,7 @@ class TestFork:
         done = stage.review(number)
 
         assert (done.code, asked) == (0, [])
-        assert "changes the calendar" in done.err
+        assert "where the key is sent" in done.err
 
     def test_a_token_that_may_only_read_makes_it_print(self, stage: Stage) -> None:
         number = stage.open("plan", *ROWS, fork=True)
