@@ -104,15 +104,10 @@ def _write_once(
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
-        result = apply(
-            assessment,
-            client,
-            session.store,
-            stored,
-            session.permitted(stored.ledger),
-            estimates,
-            stopped=stopped,
-        )
+        approval = session.permitted(stored.ledger)
+        if assessment.changeset.changes:
+            approval = session.signed(approval)
+        result = apply(assessment, client, session.store, stored, approval, estimates, stopped=stopped)
         return review(session, athlete, assessment, result=result, requests=client.request_count)
 
 

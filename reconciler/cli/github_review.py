@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.reading import read_athlete
 from reconciler.cli import athlete_run, github_post, output, roster
 from reconciler.cli.offline import compare
+from reconciler.cli.same_door import same_door
 from reconciler.cli.session import Session
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
-from reconciler.forge.run import read_pull_event, write_outputs, write_summary
+from reconciler.forge.run import read_event, write_outputs, write_summary
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.render.review import Review
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconciler.cli.options import Options
-    from reconciler.forge.model import Pull
+    from reconciler.forge.run import Event
 
 
 def run(options: Options) -> int:
     """Review, and tell it on GitHub as far as the token may. Return the exit code."""
     environ = os.environ
-    pull = read_pull_event(environ)
+    event = read_event(environ)
     with Session.open(options) as session:
-        live, offline = _look(session, pull, environ)
+        live, offline = _look(session, event, environ)
         reviews = tuple(sorted((*live, *offline), key=lambda review: review.athlete))
         record = ReviewRecord(
-            pull.head.sha, _records(session, live, live=True) | _records(session, offline, live=False)
+            event.head, _records(session, live, live=True) | _records(session, offline, live=False)
         )
-        post = github_post.Post(session, environ)
-        post.review(pull, record, reviews)
+        if event.pull is not None:
+            github_post.Post(session).review(event.pull, record, reviews)
         write_outputs(environ, github_post.outputs(reviews))
         write_summary(environ, github_post.markdown(reviews, most=900_000))
         output.reviews("review", reviews, session, weeks=True)
@@ -43,10 +44,10 @@ def run(options: Options) -> int:
 
 
 def _look(
-    session: Session, pull: Pull, environ: Mapping[str, str]
+    session: Session, event: Event, environ: Mapping[str, str]
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
     """Return the reviews made with the calendar, and those made without."""
-    base = _base(session, pull)
+    base = _base(session, event)
     try:
         embedded = session.calendars.is_embedded
         names = _touched(session, base)
@@ -57,12 +58,20 @@ def _look(
     open_to_us = [
         name
         for name in readable
-        if not pull.is_from_fork
-        and (embedded or environ.get(session.read(name).document.credential_env, "").strip())
+        if not event.is_from_fork and (embedded or _may_ask(session, name, base, environ))
     ]
     live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
     others = tuple(name for name in readable if name not in open_to_us)
     return live, (*broken.values(), *_offline(session, others, base))
+
+
+def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether there is a key, and whether it goes where the base branch sends it already."""
+    key = environ.get(session.read(name).document.credential_env, "").strip()
+    if key and not same_door(session, base, name):
+        github_post.say(f"{name}: this changes where the key is sent, so it is reviewed without the calendar")
+        return False
+    return bool(key)
 
 
 def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:
@@ -81,26 +90,31 @@ def _problems(session: Session, name: str) -> Review | None:
     return None
 
 
-def _base(session: Session, pull: Pull) -> str:
+def _base(session: Session, event: Event) -> str:
     """Return the commit that the pull request is compared with: what it would be merged into."""
     git = session.repository
     code, parent, _ = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^1")
     merged = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^2")[1].decode().strip()
-    if code == 0 and merged == pull.head.sha:
+    if code == 0 and merged == event.head:
         return parent.decode().strip()  # GitHub's trial merge, which a workflow checks out
-    code, common, _ = git.attempt("merge-base", pull.base.sha, "HEAD")
+    code, common, _ = git.attempt("merge-base", event.base, "HEAD")
     if code != 0:
-        msg = f"this clone does not know commit {pull.base.sha[:12]}, which the pull request is to be compared with"
+        msg = f"this clone does not know commit {event.base[:12]}, which this is to be compared with"
         raise ReconcilerError(msg, hint="fetch the history: `fetch-depth: 0` in actions/checkout")
     return common.decode().strip()
 
 
 def _touched(session: Session, base: str) -> tuple[str, ...]:
-    """Return the athletes whose files differ from the base; all of them where what they share does."""
+    """Return the athletes whose files differ from the base.
+
+    All of them where what they share differs, and where nothing does: a pull request without a change asks for a fresh
+    review.
+    """
     known = session.names
     changed = session.repository.text("diff", "--name-only", "-z", "--relative", base, "--", "athletes")
     parts = [path.split("/") for path in changed.split("\0") if path]
-    if any(len(part) == 2 for part in parts):  # noqa: PLR2004 - athletes/settings.yaml
+    shared = any(len(part) == 2 for part in parts)  # noqa: PLR2004 - athletes/settings.yaml
+    if shared or not session.repository.text("diff", "--name-only", base):
         return known
     names = {part[1] for part in parts}
     return tuple(name for name in known if name in names)

@@ -31,7 +31,7 @@ def command() -> None:
 def log(options: Options) -> int:
     """Show the history of the ledger, newest first."""
     with Session.open(options) as session:
-        session.store.fetch()
+        _fetch(session)
         found = {name: read_history(session.store.log(name)) for name in session.names}
     document: LedgerLogShape = {
         "format_version": FORMAT_VERSION,
@@ -51,7 +51,7 @@ def log(options: Options) -> int:
 def show(options: Options, *, at: str | None) -> int:
     """Show the ledger: every event we own, and how the calendar returned it."""
     with Session.open(options) as session:
-        session.store.fetch()
+        _fetch(session)
         found = _at(session, at) if at else _now(session)
     if options.format == "json":
         output.json_document(_document(found))
@@ -93,6 +93,14 @@ def _document(found: dict[str, Ledger | LedgerError]) -> LedgersShape:
             for name, one in found.items()
         ],
     }
+
+
+def _fetch(session: Session) -> None:
+    """Bring the ledgers here; where the remote is away, those of this clone are shown, and it is said."""
+    try:
+        session.store.fetch()
+    except LedgerError as error:
+        click.echo(f"this clone's copy is shown: {error.message}", err=True)
 
 
 @command.command("forget")

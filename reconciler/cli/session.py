@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -60,6 +60,7 @@ class Session:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
     _permitted: dict[tuple[str, bool], Approval] = field(default_factory=dict, init=False)
+    _merger: str = field(default="", init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
@@ -221,6 +222,14 @@ class Session:
     def shared(self) -> Mapping[str, Problem]:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
+
+    def signed(self, approval: Approval) -> Approval:
+        """Return the approval with who gave it: who merged the pull request, else the author of HEAD."""
+        if not self._by_pull_request:
+            return approval
+        with self._lock:
+            self._merger = self._merger or self.merged.merger()
+        return replace(approval, by=self._merger)
 
     def require_newest(self, athlete: str, ledger: Ledger) -> None:
         """Refuse a checkout that is older than what was applied last."""

@@ -93,18 +93,14 @@ def require_not_older(repository: Repository, head: str, applied: str, athlete: 
     if not applied or applied == head:
         return
     if repository.attempt("cat-file", "-e", f"{applied}^{{commit}}")[0] != 0:
-        msg = (
-            f"commit {applied[:12]} was applied, and this clone does not know it: it may be older"
-        )
+        msg = f"commit {applied[:12]} was applied, and this clone does not know it: it may be older"
         hint = (
             "pull, or fetch the whole history (`git fetch --unshallow`; in a workflow, fetch-depth: 0); where history "
             f"was rewritten on purpose, `reconciler ledger forget --athlete {athlete} --yes`"
         )
         raise ApprovalError(msg, hint=hint)
     if repository.attempt("merge-base", "--is-ancestor", head, applied)[0] == 0:
-        msg = (
-            f"commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
-        )
+        msg = f"commit {applied[:12]} was applied already, and this checkout ({head[:12]}) is older"
         raise ApprovalError(msg, hint="pull first; to go back on purpose, revert and merge the revert")
 
 
