@@ -32,12 +32,13 @@ def command(options: Options) -> int:
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        problems.extend(_check(tree, name, Session.open(options)))
+        problems.extend(check(tree, name, Session.open(options)))
     output.problems(problems, names, options.format)
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def _check(tree: Tree, name: str, session: Session) -> tuple[Problem, ...]:
+def check(tree: Tree, name: str, session: Session) -> tuple[Problem, ...]:
+    """Return what is wrong with one athlete, as far as files alone can tell."""
     from reconciler.athlete.reading import read_athlete  # noqa: PLC0415
     from reconciler.cli.judging import offline  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415

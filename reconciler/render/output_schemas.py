@@ -16,6 +16,7 @@ OUTPUTS: dict[str, Any] = {
     "prune": shapes.PruneShape,
     "changeset": shapes.ChangesetShape,
     "ledger": shapes.LedgerShape,
+    "doctor": shapes.DoctorShape,
 }
 
 

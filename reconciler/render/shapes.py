@@ -330,3 +330,22 @@ class LedgerShape(TypedDict):
     commit: str
     entries: dict[str, EntryShape]
     intent: list[IntentShape]
+
+
+class CheckShape(TypedDict):
+    """One line of `doctor`. `unknown` is what could not be looked at."""
+
+    id: str
+    athlete: str | None
+    status: Literal["ok", "bad", "unknown"]
+    message: str
+    hint: str | None
+
+
+class DoctorShape(TypedDict):
+    """What `doctor --format json` prints, in the order in which things are mended."""
+
+    format_version: str
+    kind: Literal["doctor"]
+    healthy: bool
+    checks: list[CheckShape]
