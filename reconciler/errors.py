@@ -7,6 +7,8 @@
     │   ├── CalendarRefused     the server understood and said no (400, 404, 405, 422)
     │   ├── CalendarDown        no answer, or none that can be read, after all patience (5xx, 429, time-out)
     │   └── OutcomeUnknown      a write was sent and its answer was lost: read before sending again
+    ├── ForgeError              GitHub did not do what was asked, or did not answer
+    │   └── ForgeForbidden      the token may not do it (401, 403, 404)
     ├── LedgerError             the ledger cannot be read or written, or somebody else holds it
     ├── ApprovalError           nobody has approved this for a real calendar
     ├── GuardError              too much would be deleted, or the read looks wrong
@@ -95,6 +97,18 @@ class CalendarDown(CalendarError):  # noqa: N818
 
 class OutcomeUnknown(CalendarError):  # noqa: N818
     """A write was sent, and its answer was lost: only a fresh read tells what the server did."""
+
+
+class ForgeError(ReconcilerError):
+    """GitHub did not do what was asked, or did not answer. `status` is the HTTP status, where there was an answer."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class ForgeForbidden(ForgeError):  # noqa: N818
+    """The token is not accepted, or may not do this: GitHub answers 401, 403 or 404."""
 
 
 class LedgerError(ReconcilerError):

@@ -56,9 +56,16 @@ class Settings(Model):
             secret=True,
         ),
     ] = Field(default=INTERVALS, description="The calendar: embedded, or an address.")
-    approval: Literal["branch", "none"] = Field(
+    approval: Literal["pull-request", "branch", "none"] = Field(
         default="branch",
-        description="Proof needed to write to a real calendar: the default branch, or (by name) none.",
+        description=(
+            "Proof needed to write to a real calendar: a merged pull request with its review, the default branch, or "
+            "(by name) none."
+        ),
+    )
+    required_reviews: Annotated[int, *whole(0, 6)] = Field(
+        default=0,
+        description="With approval `pull-request`: so many people must have approved what was merged.",
     )
     default_branch: Branch = Field(default="main", description="The branch that counts as approved.")
     drift: Literal["report", "enforce"] = Field(
@@ -67,6 +74,10 @@ class Settings(Model):
     ledger: Literal["refs", "branch"] = Field(
         default="refs",
         description="Where the ledger lives: git refs, or a branch where a forge takes no refs.",
+    )
+    ledger_remote: Literal["origin", "none"] = Field(
+        default="origin",
+        description="Where runs share the ledger: the remote origin, where there is one, or only this clone.",
     )
     guards: Guards = Field(default_factory=Guards, description="How much may be deleted at once.")
     notifications: Many[Channel] = Field((), description="Who is told about what.")

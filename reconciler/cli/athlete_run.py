@@ -99,6 +99,7 @@ def _write_once(
     with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
+        reasons += session.unproven(assessment, stored.ledger)
         reasons += declared_errors(athlete, session.tree, assessment)
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)

@@ -20,6 +20,7 @@ def command() -> None:
 def log(options: Options) -> int:
     """Show the history of the ledger, newest first."""
     with Session.open(options) as session:
+        session.store.fetch()
         for name in session.names:
             history = session.store.log(name)
             click.echo(f"{name}:" if history else f"{name}: nothing was applied yet")
@@ -34,6 +35,7 @@ def log(options: Options) -> int:
 def show(options: Options, *, at: str | None) -> int:
     """Show the ledger: every event we own, and how the calendar returned it."""
     with Session.open(options) as session:
+        session.store.fetch()
         for name in session.names:
             ledger = session.store.read_at(name, at) if at else session.store.read_one(name).ledger
             if options.format == "json":
@@ -65,6 +67,7 @@ def forget(options: Options, *, yes: bool) -> int:
         msg = "name the athlete: --athlete NAME"
         raise click.UsageError(msg)
     with Session.open(options) as session:
+        session.store.fetch()
         for name in session.names:
             stored = session.store.read([name])[name]
             size = (

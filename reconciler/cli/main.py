@@ -27,6 +27,8 @@ COMMANDS = {
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
     "events": "List what is on the calendar, and whose it is.",
+    "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
+    "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "schema": "Write the JSON Schemas, or check that they are in step.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import os
+import threading
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +13,7 @@ from zoneinfo import ZoneInfo
 from reconciler.athlete.reading import Athlete, athlete_names, read_athlete, read_settings
 from reconciler.athlete.tree import WorkingTree
 from reconciler.cli.calendars import EMBEDDED, Calendars
-from reconciler.errors import ApprovalError, InputError, ReconcilerError
+from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.approval import Approval, read_approval, require_default_branch, require_not_older
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
@@ -19,6 +21,7 @@ from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Job
 from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, LedgerStore, Stored
 from reconciler.reconcile.ownership import sunday
+from reconciler.reconcile.remote import Remote
 from reconciler.reconcile.scope import Scope, window
 
 if TYPE_CHECKING:
@@ -30,8 +33,10 @@ if TYPE_CHECKING:
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.cli.options import Options
-    from reconciler.errors import LedgerError
+    from reconciler.forge.github import GitHub
+    from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.reconcile.merged import MergedPulls
 
 LOOK_BACK = dt.timedelta(days=60)
 
@@ -48,6 +53,9 @@ class Session:
     options: Options
     tree: Tree
     now: dt.datetime
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
     def open(cls, options: Options, now: Callable[[], dt.datetime] = utc_now) -> Session:
@@ -62,6 +70,8 @@ class Session:
     ) -> None:
         if "calendars" in self.__dict__:
             self.calendars.close()
+        if "github" in self.__dict__:
+            self.github.close()
 
     @cached_property
     def settings(self) -> Settings:
@@ -90,12 +100,41 @@ class Session:
         """The ledgers. A trial on the embedded calendar leaves those of the real one alone."""
         trial = self.calendars.is_embedded and self.settings.calendar != EMBEDDED
         prefix = EMBEDDED_REFS if trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
-        return LedgerStore(self.repository, prefix)
+        shared = self.settings.ledger_remote == "origin" and not self.calendars.is_embedded
+        remote = Remote.of(self.repository, self.environ) if shared else None
+        return LedgerStore(self.repository, prefix, remote)
+
+    @property
+    def ledgers(self) -> Mapping[str, Stored | LedgerError]:
+        """The ledgers of all athletes of this run: fetched and read once, whoever asks first."""
+        with self._lock:
+            if self._ledgers is None:
+                self._ledgers = self._read_ledgers()
+            return self._ledgers
+
+    def _read_ledgers(self) -> Mapping[str, Stored | LedgerError]:
+        try:
+            self.store.fetch()
+        except LedgerError as error:
+            return dict.fromkeys(self.names, error)
+        return self.store.read(self.names)
 
     @cached_property
-    def ledgers(self) -> Mapping[str, Stored | LedgerError]:
-        """The ledgers of all athletes of this run."""
-        return self.store.read(self.names)
+    def github(self) -> GitHub:
+        """The repository on GitHub. ForgeError where the environment does not name it or holds no token."""
+        from reconciler.forge.github import GitHub  # noqa: PLC0415
+
+        return GitHub.from_environment(self.environ)
+
+    @cached_property
+    def merged(self) -> MergedPulls:
+        """What merged pull requests prove."""
+        from reconciler.reconcile.merged import MergedPulls  # noqa: PLC0415
+
+        settings, head = self.settings, self.approval.commit
+        return MergedPulls(
+            self.github, self.repository, settings.default_branch, settings.required_reviews, head
+        )
 
     @cached_property
     def approval(self) -> Approval:
@@ -121,6 +160,24 @@ class Session:
         """Refuse to write to a real calendar without proof of approval. Settings ask for less only by name."""
         if self.needs_approval:
             require_default_branch(self.repository, self.settings.default_branch, ("athletes",))
+        if self._by_pull_request:
+            _ = (
+                self.merged
+            )  # made here, before athletes run side by side; says so where GitHub cannot be asked
+
+    @property
+    def _by_pull_request(self) -> bool:
+        return self.needs_approval and self.settings.approval == "pull-request"
+
+    def unproven(self, assessment: Assessment, ledger: Ledger) -> tuple[str, ...]:
+        """Return what no merged pull request has shown. ForgeError where GitHub does not answer."""
+        if not self._by_pull_request or not assessment.changeset.changes:
+            return ()
+        from reconciler.reconcile.merged import unproven  # noqa: PLC0415
+
+        job = assessment.job
+        evidence = self.merged.evidence(job.athlete, ledger.commit)
+        return unproven(assessment.changeset, ledger, job.calendar, evidence)
 
     @property
     def needs_approval(self) -> bool:

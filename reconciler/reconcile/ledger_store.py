@@ -1,21 +1,23 @@
 """The ledger in git objects: one ref per athlete, one commit per apply. An edge.
 
 The ref is the lock, too: it moves only from the commit that was read (compare and swap), so of two runs at once one
-is refused and reads again.
+is refused and reads again. With a remote its refs are the lock, between machines, and those of this clone a copy.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.errors import LedgerError
 from reconciler.reconcile.ledger import Ledger, read_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reconciler.reconcile.git import Repository
+    from reconciler.reconcile.remote import Remote
 
 DOCUMENT = "ledger.json"
 REFS = "refs/reconciler/"
@@ -46,14 +48,25 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class LedgerStore:
-    """The ledgers of a plans repository. `prefix` is the namespace of their refs."""
+    """The ledgers of a plans repository. `prefix` is the namespace of their refs.
+
+    With a `remote`, `fetch` brings them here, and each write is pushed before it counts. `nonce` makes the commits of two
+    runs differ that write the same in the same second: else both would hold the lock.
+    """
 
     repository: Repository
     prefix: str = REFS
+    remote: Remote | None = None
+    nonce: Callable[[], str] = field(default=lambda: secrets.token_hex(8))
 
     def ref(self, athlete: str) -> str:
         """Return the ref that holds an athlete's ledger."""
         return f"{self.prefix}{athlete}"
+
+    def fetch(self) -> None:
+        """Bring the ledgers of the whole roster here, in one request. LedgerError where the remote is away."""
+        if self.remote:
+            self.remote.fetch(f"{self.prefix}*")
 
     def read(self, athletes: Sequence[str]) -> Mapping[str, Stored | LedgerError]:
         """Read the ledgers of a whole roster with one git process. A damaged one does not hide the others."""
@@ -100,28 +113,63 @@ class LedgerStore:
         tree = git.run("mktree", stdin=f"100644 blob {blob}\t{DOCUMENT}\n".encode()).decode().strip()
         base = stored.base if stored.ours else stored.commit
         parents = ("-p", base) if base else ()
-        commit = git.run(*_IDENTITY, "commit-tree", tree, *parents, stdin=message.encode()).decode().strip()
-        old = stored.commit or ""  # git: the ref must not exist yet
-        code, _, complaint = git.attempt("update-ref", "-m", "reconciler", self.ref(athlete), commit, old)
-        if code != 0:
-            now = git.attempt("rev-parse", "--verify", "--quiet", self.ref(athlete))[1].decode().strip()
-            if now != old:
-                msg = f"another run wrote the ledger of {athlete} at the same time"
-                raise LedgerMoved(msg, hint="run again: it reads the new ledger and converges")
-            reason = complaint.decode(errors="replace").strip()
-            msg = f"the ledger of {athlete} cannot be written: {reason}"
-            raise LedgerError(msg)
+        text = f"{message}Run: {self.nonce()}\n" if self.remote else message
+        commit = git.run(*_IDENTITY, "commit-tree", tree, *parents, stdin=text.encode()).decode().strip()
+        if self.remote:
+            self._push(self.remote, athlete, stored.commit, commit)
+        else:
+            self._swap(athlete, stored.commit or "", commit)
         return Stored(ledger, commit, ours=True, base=base) if ledger.intent else Stored(ledger, commit)
+
+    def _swap(self, athlete: str, old: str, new: str) -> None:
+        """Move the ref of this clone; an empty `old` says to git that it must not exist yet."""
+        git = self.repository
+        code, _, complaint = git.attempt("update-ref", "-m", "reconciler", self.ref(athlete), new, old)
+        if code == 0:
+            return
+        now = git.attempt("rev-parse", "--verify", "--quiet", self.ref(athlete))[1].decode().strip()
+        if now != old:
+            raise _moved(athlete)
+        reason = complaint.decode(errors="replace").strip()
+        msg = f"the ledger of {athlete} cannot be written: {reason}"
+        raise LedgerError(msg)
+
+    def _push(self, remote: Remote, athlete: str, old: str | None, new: str | None) -> None:
+        """Move the ref of the remote, then its copy. LedgerMoved, with a fresh copy, where another run was faster."""
+        ref = self.ref(athlete)
+        outcome = remote.move(ref, old, new)
+        if outcome == "done":
+            self.repository.run("update-ref", "-m", "reconciler", *((ref, new) if new else ("-d", ref)))
+        elif outcome == "moved":
+            remote.fetch(f"{ref}*")
+            raise _moved(athlete)
+        else:
+            msg = f"this clone holds a ledger of {athlete}, and {remote.name} has none"
+            hint = (
+                f"if it is the right one: git push {remote.name} {ref}; if it was forgotten elsewhere: "
+                f"git update-ref -d {ref}"
+            )
+            raise LedgerError(msg, hint=hint)
 
     def forget(self, athlete: str) -> None:
         """Remove an athlete's ledger. Its commits stay in git until they are collected."""
-        self.repository.run("update-ref", "-d", self.ref(athlete))
+        ref = self.ref(athlete)
+        here = self.repository.attempt("rev-parse", "--verify", "--quiet", ref)[1].decode().strip()
+        if self.remote and here:
+            self._push(self.remote, athlete, here, None)
+        else:
+            self.repository.run("update-ref", "-d", ref)
 
     def log(self, athlete: str) -> str:
         """Return the history of an athlete's ledger, newest first; empty where there is none."""
         form = "--format=%h %cI %s%n%w(0,2,2)%b"
         code, output, _ = self.repository.attempt("log", form, self.ref(athlete), "--")
         return output.decode(errors="replace").strip() if code == 0 else ""
+
+
+def _moved(athlete: str) -> LedgerMoved:
+    msg = f"another run wrote the ledger of {athlete} at the same time"
+    return LedgerMoved(msg, hint="run again: it reads the new ledger and converges")
 
 
 def _object(answer: bytes, position: int) -> tuple[str, bytes | None, int]:

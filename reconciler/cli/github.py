@@ -1,0 +1,43 @@
+"""`reconciler github`: what the workflows of a plans repository run."""
+
+from __future__ import annotations
+
+import click
+
+from reconciler.cli.options import Options, common
+
+
+@click.group("github")
+def command() -> None:
+    """Review pull requests and reconcile after a merge, in GitHub's workflows.
+
+    Both need GITHUB_TOKEN (by `env:`) beside what GitHub sets by itself, and the history (`fetch-depth: 0`).
+    """
+
+
+@command.command("review")
+@common(window=False, formats=("text", "json", "markdown", "github"))
+def review(options: Options) -> int:
+    """Review the pull request of this workflow run: one comment, edited in place, and a check run.
+
+    Athletes whose credential is in the environment are compared with their calendar, others, and every pull request
+    from a fork, with the YAML of the base. The exit code is 1 for what must not be merged, and never for changes.
+    """
+    from reconciler.cli.github_review import run  # noqa: PLC0415
+
+    return run(options)
+
+
+@command.command("reconcile")
+@common()
+@click.option(
+    "--shard", metavar="I/N", help="Only these athletes of a roster divided by `reconciler shards`."
+)
+def reconcile(options: Options, *, shard: str | None) -> int:
+    """Apply what was merged, comment the result on the pull request, and keep one issue about what is not in sync.
+
+    The exit code is 0 where every athlete's calendar says what git says.
+    """
+    from reconciler.cli.github_reconcile import run  # noqa: PLC0415
+
+    return run(options, shard)

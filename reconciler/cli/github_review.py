@@ -1,0 +1,124 @@
+"""The review of a pull request, in its own workflow run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reconciler.athlete.reading import read_athlete
+from reconciler.cli import athlete_run, github_post, output, roster
+from reconciler.cli.offline import compare
+from reconciler.cli.session import Session
+from reconciler.errors import InputError, ReconcilerError
+from reconciler.forge.record import AthleteRecord, ReviewRecord
+from reconciler.forge.run import read_pull_event, write_outputs, write_summary
+from reconciler.reconcile.changes import Action
+from reconciler.reconcile.compile import compile_athlete
+from reconciler.render.review import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reconciler.cli.options import Options
+    from reconciler.forge.model import Pull
+
+
+def run(options: Options) -> int:
+    """Review, and tell it on GitHub as far as the token may. Return the exit code."""
+    environ = os.environ
+    pull = read_pull_event(environ)
+    with Session.open(options) as session:
+        live, offline = _look(session, pull, environ)
+        reviews = tuple(sorted((*live, *offline), key=lambda review: review.athlete))
+        record = ReviewRecord(
+            pull.head.sha, _records(session, live, live=True) | _records(session, offline, live=False)
+        )
+        post = github_post.Post(session, environ)
+        post.review(pull, record, reviews)
+        write_outputs(environ, github_post.outputs(reviews))
+        write_summary(environ, github_post.markdown(reviews, most=900_000))
+        output.reviews("review", reviews, session, weeks=True)
+    return int(any(review.status in ("error", "blocked") for review in reviews))
+
+
+def _look(
+    session: Session, pull: Pull, environ: Mapping[str, str]
+) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
+    """Return the reviews made with the calendar, and those made without."""
+    base = _base(session, pull)
+    try:
+        embedded = session.calendars.is_embedded
+        names = _touched(session, base)
+    except InputError as error:
+        return (), (Review("settings", "athletes/settings.yaml", problems=error.problems),)
+    broken = {name: review for name in names if (review := _problems(session, name))}
+    readable = [name for name in names if name not in broken]
+    open_to_us = [
+        name
+        for name in readable
+        if not pull.is_from_fork
+        and (embedded or environ.get(session.read(name).document.credential_env, "").strip())
+    ]
+    live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
+    others = tuple(name for name in readable if name not in open_to_us)
+    return live, (*broken.values(), *_offline(session, others, base))
+
+
+def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:
+    if not names:
+        return ()
+    with Session(replace(session.options, athletes=names), session.tree, session.now) as part:
+        return compare(part, base)
+
+
+def _problems(session: Session, name: str) -> Review | None:
+    """Read an athlete whole, past weeks too: a file that does not load stops the athlete at the next run."""
+    try:
+        compile_athlete(read_athlete(session.tree, name))
+    except InputError as error:
+        return Review(name, name, problems=error.problems)
+    return None
+
+
+def _base(session: Session, pull: Pull) -> str:
+    """Return the commit that the pull request is compared with: what it would be merged into."""
+    git = session.repository
+    code, parent, _ = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^1")
+    merged = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^2")[1].decode().strip()
+    if code == 0 and merged == pull.head.sha:
+        return parent.decode().strip()  # GitHub's trial merge, which a workflow checks out
+    code, common, _ = git.attempt("merge-base", pull.base.sha, "HEAD")
+    if code != 0:
+        msg = f"this clone does not know commit {pull.base.sha[:12]}, which the pull request is to be compared with"
+        raise ReconcilerError(msg, hint="fetch the history: `fetch-depth: 0` in actions/checkout")
+    return common.decode().strip()
+
+
+def _touched(session: Session, base: str) -> tuple[str, ...]:
+    """Return the athletes whose files differ from the base; all of them where what they share does."""
+    known = session.names
+    changed = session.repository.text("diff", "--name-only", "-z", "--relative", base, "--", "athletes")
+    parts = [path.split("/") for path in changed.split("\0") if path]
+    if any(len(part) == 2 for part in parts):  # noqa: PLR2004 - athletes/settings.yaml
+        return known
+    names = {part[1] for part in parts}
+    return tuple(name for name in known if name in names)
+
+
+def _records(session: Session, reviews: Sequence[Review], *, live: bool) -> dict[str, AthleteRecord]:
+    return {
+        review.athlete: _record(session, review, live=live)
+        for review in reviews
+        if review.changeset is not None and review.changes
+    }
+
+
+def _record(session: Session, review: Review, *, live: bool) -> AthleteRecord:
+    deletes = tuple(
+        (view.change.external_id, view.change.event_id if live else None)
+        for view in review.changes
+        if view.change.action is Action.DELETE
+    )
+    calendar = session.calendars.name(session.read(review.athlete).document)
+    return AthleteRecord(calendar, live, tuple(view.digest for view in review.changes), deletes)
