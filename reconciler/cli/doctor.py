@@ -57,8 +57,7 @@ def command(options: Options) -> int:
 
 def _examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
     """Look at everything, from what the rest leans on to what leans on it."""
-    in_git = _git(session)
-    yield in_git
+    yield _git(session)
     problems, athletes = _read(session)
     yield from problems
     documents = [athlete.document for athlete in athletes]
@@ -67,8 +66,8 @@ def _examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         for lines in pool.map(lambda athlete: tuple(_calendar(session, athlete)), athletes):
             yield from lines
-    if in_git.status != "bad":
-        yield from _ledgers(session, [athlete.name for athlete in athletes])
+    if _is_in_git(session):
+        yield from _ledgers(session)
     if session.settings.approval != "none":
         yield from _forge(session, documents, environ)
 
@@ -160,8 +159,15 @@ def _planned(athlete: Athlete) -> Mapping[str, list[str]]:
     return found
 
 
-def _ledgers(session: Session, names: Sequence[str]) -> Iterator[Check]:
-    for name, stored in session.store.read(names).items():
+def _is_in_git(session: Session) -> bool:
+    try:
+        return session.repository.head() is not None
+    except ReconcilerError:
+        return False
+
+
+def _ledgers(session: Session) -> Iterator[Check]:
+    for name, stored in session.ledgers.items():
         if isinstance(stored, LedgerError):
             yield Check("ledger", "bad", stored.message, stored.hint, name)
         elif stored.commit is None:
@@ -178,7 +184,7 @@ def _forge(
     names = sorted({document.credential_env for document in documents})
     path = session.options.root / WORKFLOW
     yield checks.check_workflow(WORKFLOW, path.read_text("utf-8") if path.is_file() else None, names)
-    origin = session.repository.attempt("remote", "get-url", "origin")[1].decode(errors="replace").strip()
+    origin = _origin(session)
     server = environ.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environ.get("GITHUB_REPOSITORY") or github_checks.repository_of(origin, server)
     token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
@@ -187,6 +193,12 @@ def _forge(
         yield from github_checks.not_checked(why)
         return
     yield from _github(repository, session.settings.default_branch, names, token, environ)
+
+
+def _origin(session: Session) -> str:
+    if not _is_in_git(session):
+        return ""
+    return session.repository.attempt("remote", "get-url", "origin")[1].decode(errors="replace").strip()
 
 
 def _github(

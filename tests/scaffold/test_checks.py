@@ -146,7 +146,7 @@ def test_the_time_zone_agrees(record: dict[str, Any], status: str) -> None:
 def test_targets_need_their_threshold_on_the_calendar(
     text: str, settings: dict[str, Any], status: str
 ) -> None:
-    record = {"sportSettings": [{"types": ["Run"], **settings}]}
+    record: dict[str, Any] = {"sportSettings": [{"types": ["Run"], **settings}]}
     (found,) = check_thresholds("ada", {"TrailRun": [text]}, record)
     assert found.status == status
     assert found.mend or status == "ok"
