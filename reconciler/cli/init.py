@@ -23,8 +23,8 @@ _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9._-]{1,100})?")
 _NEXT = """
 Next, in {directory}:
   1. fill in athletes/{athlete}/athlete.yaml (thresholds), strategy.yaml and rules.yaml
-  2. git add --all && git commit --message "Training plans"
-  3. push it to a private repository, and follow README.md
+  2. git add --all ':!athletes/*/weeks' && git commit --message "Training plans"
+  3. push it to a private repository, and follow README.md: the first week is your first pull request
   4. reconciler doctor   says what is still missing"""
 
 

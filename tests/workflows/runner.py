@@ -29,7 +29,7 @@ _JOB = {
 }  # fmt: skip
 _STEP = {"name", "id", "if", "run", "uses", "with", "env", "working-directory"}
 _PROGRAM = """#!/bin/sh
-exec {python} -P -c 'import sys; sys.path.insert(0, {root!r}); from reconciler.cli.main import run; run()' "$@"
+exec {python} -P -c 'import sys; sys.path.insert(0, "{root}"); from reconciler.cli.main import run; run()' "$@"
 """
 _PIP = """#!/bin/sh
 # The program is installed already, and there is no network: say what was asked for, and be done.
