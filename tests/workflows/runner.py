@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,21 +18,14 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tests.workflows.expressions import evaluate, filled
+from tests.workflows.programs import put_programs
 
-ROOT = Path(__file__).parents[2]
 _WORKFLOW = {"name", "on", "permissions", "concurrency", "jobs"}
 _JOB = {
     "name", "runs-on", "timeout-minutes", "permissions", "steps", "needs", "outputs", "strategy", "environment",
     "env",
 }  # fmt: skip
 _STEP = {"name", "id", "if", "run", "uses", "with", "env", "working-directory"}
-_PROGRAM = """#!/bin/sh
-exec {python} -P -c 'import sys; sys.path.insert(0, "{root}"); from reconciler.cli.main import run; run()' "$@"
-"""
-_PIP = """#!/bin/sh
-# The program is installed already, and there is no network: say what was asked for, and be done.
-echo "pip $*" >> "$RUNNER_TEMP/pip.log"
-"""
 
 
 class UnknownWorkflowError(Exception):
@@ -214,18 +205,12 @@ class Runner:
         }
 
     def _environment(self, place: Path, directory: Path) -> dict[str, str]:
-        binaries = place / "bin"
-        binaries.mkdir(exist_ok=True)
-        program = _PROGRAM.format(python=shlex.quote(sys.executable), root=str(ROOT))
-        for name, text in (("reconciler", program), ("pip", _PIP)):
-            (binaries / name).write_text(text, encoding="utf-8")
-            (binaries / name).chmod(0o755)
         event = place / "event.json"
         event.write_text(json.dumps(self.event), encoding="utf-8")
         for name in ("output", "env", "summary"):
             (place / name).touch()
         return {
-            "PATH": f"{binaries}:/usr/local/bin:/usr/bin:/bin",
+            "PATH": put_programs(place),
             "HOME": str(place),
             "LANG": "C.UTF-8",
             "CI": "true",

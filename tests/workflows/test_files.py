@@ -15,7 +15,8 @@ import pytest
 
 from reconciler.cli.main import COMMANDS
 from reconciler.scaffold.plans import Answers, plans_files
-from tests.workflows.runner import ROOT, read_workflow
+from tests.workflows.programs import ROOT
+from tests.workflows.runner import read_workflow
 
 OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository"
