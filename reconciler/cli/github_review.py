@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.reading import read_athlete
 from reconciler.cli import athlete_run, github_post, output, roster
 from reconciler.cli.offline import compare
+from reconciler.cli.same_door import same_door
 from reconciler.cli.session import Session
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
@@ -57,12 +58,17 @@ def _look(
     open_to_us = [
         name
         for name in readable
-        if not pull.is_from_fork
-        and (embedded or environ.get(session.read(name).document.credential_env, "").strip())
+        if not pull.is_from_fork and (embedded or _may_ask(session, name, base, environ))
     ]
     live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
     others = tuple(name for name in readable if name not in open_to_us)
     return live, (*broken.values(), *_offline(session, others, base))
+
+
+def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether there is a key, and whether it goes where the base branch sends it already."""
+    key = environ.get(session.read(name).document.credential_env, "").strip()
+    return bool(key) and same_door(session, base, name)
 
 
 def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:

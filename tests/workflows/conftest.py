@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from tests.forge.stand_in import StandIn, serving
-from tests.workflows.stage import ATHLETE, REPOSITORY, SECRET, Stage
+from tests.workflows.stage import ATHLETE, REPOSITORY, SECRET, Listening, Stage
 
 
 @pytest.fixture
@@ -18,6 +18,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     with (
         serving(StandIn(REPOSITORY)) as github,
         EmbeddedCalendar(keys={SECRET: ATHLETE}) as calendar,
-        serve(calendar) as server,
+        serve(listening := Listening(calendar)) as server,
     ):
-        yield Stage.make(tmp_path, github, calendar, server.url)
+        made = Stage.make(tmp_path, github, calendar, server.url)
+        made.heard = listening.heard
+        yield made

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.calendar.embedded import EmbeddedCalendar
+from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.cli.main import main
 from reconciler.scaffold.plans import coming_monday
 from tests.forge.stand_in import StandIn
@@ -31,6 +32,19 @@ WEEK = f"{MONDAY.isocalendar().year}-W{MONDAY.isocalendar().week:02}"
 
 
 @dataclass
+class Listening:
+    """A calendar that remembers who asked for what, with which credential."""
+
+    calendar: EmbeddedCalendar
+    heard: list[Request] = field(default_factory=list)
+
+    def handle(self, request: Request, /) -> Response:
+        """Remember a request, and let the calendar answer it."""
+        self.heard.append(request)
+        return self.calendar.handle(request)
+
+
+@dataclass
 class Stage:
     """Everything that a story needs. `clone` is the athlete's own."""
 
@@ -39,6 +53,7 @@ class Stage:
     calendar: EmbeddedCalendar
     clone: Path
     origin: Path
+    heard: list[Request] = field(default_factory=list)
     secrets: Mapping[str, str] = field(default_factory=lambda: {"INTERVALS_API_KEY": SECRET})
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _runs: int = 0

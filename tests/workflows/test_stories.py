@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from tests.forge.stand_in import Refused
 from tests.workflows.runner import JobRun
-from tests.workflows.stage import SECRET, TOKEN, Stage
+from tests.workflows.stage import SECRET, TOKEN, Listening, Stage
 
 REVIEW_LIVE, REVIEW_OFFLINE = "Review with the calendars", "Review without the calendars"
 
@@ -189,6 +190,34 @@ def test_code_that_a_pull_request_brings_is_not_run(stage: Stage) -> None:
     number = stage.github.open("plan", stage.git("rev-parse", "HEAD"), stage.git("rev-parse", "main"))
     job = stage.review(number)
     assert job.succeeded, job.output
+    assert "Long run" in stage.github.bodies(number)[0]
+
+
+@pytest.mark.parametrize("what", ["calendar", "intervals_id", "credential_env"])
+def test_a_pull_request_cannot_send_the_key_elsewhere(stage: Stage, what: str) -> None:
+    """Data alone could: the YAML names the calendar. Its own review must not follow it there."""
+    applied(stage, "Easy run")
+    stage.git("switch", "--quiet", "--create", "door", "main")
+    settings, athlete = stage.clone / "athletes/settings.yaml", stage.clone / "athletes/ada/athlete.yaml"
+    with EmbeddedCalendar() as trap, serve(elsewhere := Listening(trap)) as server:
+        if what == "calendar":
+            lines = [
+                line for line in settings.read_text("utf-8").splitlines() if not line.startswith("calendar:")
+            ]
+            settings.write_text("\n".join([*lines, f"calendar: {server.url}", ""]), encoding="utf-8")
+        else:
+            old, new = {
+                "intervals_id": ('"i7"', '"i8"'),
+                "credential_env": ("INTERVALS_API_KEY", "GITHUB_TOKEN"),
+            }[what]
+            athlete.write_text(athlete.read_text("utf-8").replace(old, new), encoding="utf-8")
+        stage.commit("Easy run", "Long run")
+        number = stage.github.open("door", stage.git("rev-parse", "HEAD"), stage.git("rev-parse", "main"))
+        asked = len(stage.heard)
+        job = stage.review(number)
+        assert job.succeeded, job.output
+    assert elsewhere.heard == []
+    assert len(stage.heard) == asked
     assert "Long run" in stage.github.bodies(number)[0]
 
 
