@@ -104,9 +104,8 @@ def _write_once(
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
-        result = apply(
-            assessment, client, session.store, stored, session.approval, estimates, stopped=stopped
-        )
+        signed = session.signed() if assessment.changeset.changes else session.approval
+        result = apply(assessment, client, session.store, stored, signed, estimates, stopped=stopped)
         return review(session, athlete, assessment, result=result, requests=client.request_count)
 
 

@@ -13,7 +13,7 @@ from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.github_post import say
 from reconciler.cli.session import Session
 from reconciler.cli.shards import members
-from reconciler.errors import ForgeError
+from reconciler.errors import ForgeError, ForgeForbidden
 from reconciler.forge.run import write_outputs, write_summary
 from reconciler.forge.sealed import seal, unseal
 from reconciler.render.markdown import LIMIT
@@ -52,11 +52,12 @@ def run(options: Options, shard: str | None) -> int:
 def _tell(session: Session, reviews: Sequence[Review], shard: str) -> None:
     """Comment and keep the issue. What cannot be told changes nothing about the calendar, and is said here."""
     try:
-        pull = _merged(session)
-        if pull is not None:
-            _comment(session, pull, reviews, shard)
-    except ForgeError as error:
+        _comment(session, reviews, shard)
+    except ForgeForbidden as error:
         say(f"the result was not commented: {error.message}")
+    except ForgeError as error:
+        say(f"neither comment nor issue: {error.message}")
+        return
     try:
         github_watch.keep(session.github, reviews, shard)
     except ForgeError as error:
@@ -69,8 +70,11 @@ def _merged(session: Session) -> Pull | None:
     return next((pull for pull in pulls if pull.merged_at and pull.base.ref == branch), None)
 
 
-def _comment(session: Session, pull: Pull, reviews: Sequence[Review], shard: str) -> None:
+def _comment(session: Session, reviews: Sequence[Review], shard: str) -> None:
     """Write the result into the one comment of this pull request and shard; be quiet where there is nothing to tell."""
+    pull = _merged(session)
+    if pull is None:
+        return
     told = [review for review in reviews if review.status == "applied" or review.status in _TROUBLE]
     kind = KIND + shard.replace("/", "of")
     posted = github_post.own_comment(session.github.comments(pull.number), session.github.login(), kind)

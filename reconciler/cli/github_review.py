@@ -102,11 +102,16 @@ def _base(session: Session, pull: Pull) -> str:
 
 
 def _touched(session: Session, base: str) -> tuple[str, ...]:
-    """Return the athletes whose files differ from the base; all of them where what they share does."""
+    """Return the athletes whose files differ from the base.
+
+    All of them where what they share differs, and where nothing does: a pull request without a change asks for a fresh
+    review.
+    """
     known = session.names
     changed = session.repository.text("diff", "--name-only", "-z", "--relative", base, "--", "athletes")
     parts = [path.split("/") for path in changed.split("\0") if path]
-    if any(len(part) == 2 for part in parts):  # noqa: PLR2004 - athletes/settings.yaml
+    shared = any(len(part) == 2 for part in parts)  # noqa: PLR2004 - athletes/settings.yaml
+    if shared or not session.repository.text("diff", "--name-only", base):
         return known
     names = {part[1] for part in parts}
     return tuple(name for name in known if name in names)

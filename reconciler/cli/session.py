@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -55,6 +55,7 @@ class Session:
     now: dt.datetime
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
+    _merger: str = field(default="", init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
@@ -183,6 +184,14 @@ class Session:
     def needs_approval(self) -> bool:
         """The embedded calendar of this process needs none."""
         return not self.calendars.is_embedded and self.settings.approval != "none"
+
+    def signed(self) -> Approval:
+        """Return the approval with who gave it: who merged the pull request, else the author of HEAD."""
+        if not self._by_pull_request:
+            return self.approval
+        with self._lock:
+            self._merger = self._merger or self.merged.merger()
+        return replace(self.approval, by=self._merger)
 
     def require_newest(self, athlete: str, ledger: Ledger) -> None:
         """Refuse a checkout that is older than what was applied last."""

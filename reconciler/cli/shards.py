@@ -24,9 +24,9 @@ MOST = 256
 @common(window=False, formats=("text",))
 @click.option("--count", type=click.IntRange(1, MOST), required=True, help="How many runners there are.")
 def command(options: Options, *, count: int) -> int:
-    """Print a matrix for GitHub Actions: `{"include": [{"shard": "1/2", "athletes": 3}, ...]}`.
+    """Divide a large roster among several runners.
 
-    An athlete stays in the same shard as long as the number of shards stays; empty ones are left out. What a shard
+    Prints a matrix for GitHub Actions: `{"include": [{"shard": "1/2", "athletes": 3}, ...]}`. An athlete stays in the same shard as long as the number of shards stays; empty ones are left out. What a shard
     does: `reconciler github reconcile --shard 1/2`.
     """
     with Session.open(options) as session:

@@ -25,7 +25,7 @@ ACTIONS = "github-actions[bot]"
 """Whose comments those of a workflow's own token are."""
 ANNOTATIONS = 50
 """GitHub takes so many annotations in one request, and adds those of the next."""
-_REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,99}/(?!\.\.?$)[\w.-]{1,100}", re.ASCII)
 
 
 class GitHub:

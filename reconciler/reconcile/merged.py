@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from reconciler.reconcile.git import Repository
     from reconciler.reconcile.ledger import Ledger
 
-MOST_COMMITS = 100
-"""Older commits are not asked about: their digests are not needed where every apply succeeds, and each is a request."""
+NEWEST, MOST = 10, 100
+"""So many of the newest commits are asked about, and so many of those that touch the athlete: each is a request."""
 _TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 
@@ -39,6 +39,10 @@ class Forge(Protocol):
 
     def pulls_of(self, commit: str) -> tuple[Pull, ...]:
         """Return the pull requests of a commit."""
+        ...
+
+    def pull(self, number: int) -> Pull:
+        """Return one pull request, with who merged it."""
         ...
 
     def reviews(self, number: int) -> tuple[PullReview, ...]:
@@ -104,8 +108,16 @@ class MergedPulls:
                 self._proofs[commit] = self._ask(commit)
             return self._proofs[commit]
 
+    def merger(self) -> str:
+        """Return who merged HEAD, for the ledger; empty where nobody did."""
+        pull = self.proof(self.head).pull
+        if pull is None:
+            return ""
+        by = self.forge.pull(pull.number).merged_by
+        return f"{by.login if by else 'somebody'} (merged pull request #{pull.number})"
+
     def _since(self, athlete: str, applied: str) -> Sequence[str]:
-        """Return the commits of the default branch after `applied` that touch the athlete or the settings.
+        """Return the newest commits of the default branch after `applied`, and those that touch the athlete.
 
         Without an earlier apply there is no bound, and HEAD alone counts. So it is where a shallow clone does not know
         `applied`; a clone that is cut in between knows fewer commits, and less is proven.
@@ -113,8 +125,10 @@ class MergedPulls:
         known = applied and self.repository.attempt("cat-file", "-e", f"{applied}^{{commit}}")[0] == 0
         if not known:
             return ()
-        span = ("rev-list", "--first-parent", f"--max-count={MOST_COMMITS}", f"{applied}..{self.head}")
-        return self.repository.text(*span, "--", f"athletes/{athlete}", "athletes/settings.yaml").split()
+        span = ("rev-list", "--first-parent", f"{applied}..{self.head}")
+        newest = self.repository.text(*span, f"--max-count={NEWEST}").split()
+        paths = ("--", f"athletes/{athlete}", "athletes/settings.yaml")
+        return [*newest, *self.repository.text(*span, f"--max-count={MOST}", *paths).split()]
 
     def _ask(self, commit: str) -> Proof:
         merged = [pull for pull in self.forge.pulls_of(commit) if self._is_merged(pull)]
@@ -209,9 +223,7 @@ def unproven(changeset: Changeset, ledger: Ledger, calendar: str, evidence: Evid
     if not found:
         return ()
     elsewhere = () if len(same) == len(athlete) else ("a review is of another calendar than this run's",)
-    way_out = (
-        "the review of a new pull request that touches this athlete shows it, and merging that approves it"
-    )
+    way_out = "to approve it, merge a new pull request about this athlete, if only an empty commit: its review shows it"
     return (*found, *evidence.doubts, *elsewhere, way_out)
 
 

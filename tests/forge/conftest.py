@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from tests.forge.stand_in import StandIn, serving
@@ -33,3 +34,10 @@ def staged(tmp_path: Path, github: StandIn) -> Iterator[Callable[..., Stage]]:
 def stage(staged: Callable[..., Stage]) -> Stage:
     """A stage with `approval: pull-request`."""
     return staged()
+
+
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
+    """Repeat at once instead of waiting: what is tested is that it ends well, not how long it takes."""
+    with stamina.set_testing(testing=True, attempts=2):
+        yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,8 +11,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from reconciler.calendar.embedded import EmbeddedCalendar
+from reconciler.cli.main import main
 from tests.forge.stand_in import StandIn
 from tests.reconcile.plans import Plans
 
@@ -84,13 +88,16 @@ class Stage:
         before, name = self.main(), self.github.pulls[number]["head"]["ref"]
         git = self.plans.git
         git("switch", "--quiet", "main")
-        if how == "squash":
+        if how == "fast-forward":  # what a merge queue does with the commit that it has tested
+            git("switch", "--quiet", "--detach")
+            git("merge", "--quiet", "--no-ff", "--message", message, name)
+            git("switch", "--quiet", "--force-create", "main", "HEAD")
+        elif how == "squash":
             git("merge", "--quiet", "--squash", name)
             git("commit", "--quiet", "--message", message)
         elif how == "rebase":
-            git("cherry-pick", "--no-commit", f"{before}..{name}")
-            git("commit", "--quiet", "--message", message)
-            git("commit", "--quiet", "--amend", "--date", "2026-05-11T00:00:00", "--no-edit")
+            git("cherry-pick", f"{before}..{name}")
+            git("rebase", "--quiet", "--force-rebase", before)
         else:
             git("merge", "--quiet", "--no-ff", "--message", message, name)
         git("push", "--quiet", "origin", "main")
@@ -102,6 +109,15 @@ class Stage:
         """Commit a week on main and push it, past every pull request."""
         self.plans.git("switch", "--quiet", "main")
         return self.change(*rows, message=message)
+
+    def apply(self, name: str, *rows: str) -> int:
+        """Bring a week through a pull request to the calendar, and return its number."""
+        number = self.open(name, *rows)
+        assert self.review(number).code == 0
+        self.merge(number)
+        done = self.reconcile()
+        assert done.code == 0, done
+        return number
 
     def names(self) -> list[str]:
         """The names of what is on the calendar."""
@@ -156,22 +172,21 @@ class Stage:
         return runner
 
     def step(self, runner: Plans, *arguments: str, today: str = TODAY, **environment: str) -> Done:
-        """Run one step as a process of its own, with the environment of a workflow."""
-        outputs, summary = runner.root / ".git" / "outputs", runner.root / ".git" / "summary"
-        variables = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.base),
-            "PYTHONPATH": str(ROOT),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_SYSTEM": os.devnull,
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_API_URL": self.github.url,
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_REPOSITORY": self.github.name,
-            "GITHUB_TOKEN": TOKEN,
-            "GITHUB_OUTPUT": str(outputs),
-            "GITHUB_STEP_SUMMARY": str(summary),
-        }
+        """Run one step in this process, with the environment of a workflow and no other variable."""
+        variables = self.environment(runner) | environment
+        out, err = io.StringIO(), io.StringIO()
+        words = ["github", arguments[0], "--root", str(runner.root), "--today", today, *arguments[1:]]
+        with (
+            mock.patch.dict(os.environ, variables, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = main(words)
+        outputs, summary = (Path(variables[name]) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"))
+        return Done(code, out.getvalue(), err.getvalue(), _outputs(outputs), _text(summary))
+
+    def process(self, runner: Plans, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one step as a process of its own, so that two can run at once."""
         command = [
             sys.executable,
             "-m",
@@ -179,19 +194,29 @@ class Stage:
             "github",
             arguments[0],
             "--today",
-            today,
+            TODAY,
             *arguments[1:],
         ]
-        done = subprocess.run(
-            command,
-            cwd=runner.root,
-            env=variables | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
+        variables = self.environment(runner) | {"PYTHONPATH": str(ROOT), "KEY_OF_MARIA": SECRET}
+        return subprocess.run(
+            command, cwd=runner.root, env=variables, capture_output=True, text=True, check=False, timeout=120
         )
-        return Done(done.returncode, done.stdout, done.stderr, _outputs(outputs), _text(summary))
+
+    def environment(self, runner: Plans) -> dict[str, str]:
+        """What GitHub sets for a step, with the files of this runner."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.base),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_API_URL": self.github.url,
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REPOSITORY": self.github.name,
+            "GITHUB_TOKEN": TOKEN,
+            "GITHUB_OUTPUT": str(runner.root / ".git" / "outputs"),
+            "GITHUB_STEP_SUMMARY": str(runner.root / ".git" / "summary"),
+        }
 
 
 def _text(path: Path) -> str:
