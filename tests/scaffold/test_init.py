@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -132,6 +132,7 @@ def test_an_answer_that_cannot_stand_is_named_and_nothing_is_written(
     assert not (tmp_path / "plans").exists()
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     name=st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=60).filter(
         lambda text: text.strip()
