@@ -20,7 +20,7 @@ from reconciler.render.review import verdict
 from reconciler.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reconciler.cli.session import Session
     from reconciler.forge.github import GitHub
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reconciler.render.review import Review
 
 CHECK = "training plan"
+MOST_DIGESTS = LIMIT - 5_000
+"""Characters; the rest of a comment is for people. About 1,300 changes."""
 NOTHING = "\u2705 Nothing changes on the calendar."
 _WORST = ("error", "failed", "blocked", "conflict", "drift", "pending", "applied", "in-sync")
 _WORDS = {"create": "creates", "update": "updates", "move": "moves", "delete": "deletes"}
@@ -39,7 +41,6 @@ class Post:
     """Writes to GitHub as far as the token may; what it may not is printed."""
 
     session: Session
-    environ: Mapping[str, str]
 
     @cached_property
     def github(self) -> GitHub | None:
@@ -76,6 +77,9 @@ class Post:
         if quiet and posted is None:
             return
         head = seal(records.KIND, record.to_json(), "")
+        if len(head) > MOST_DIGESTS:
+            msg = f"the digests of this review need {len(head)} characters, and a comment holds {MOST_DIGESTS} of them"
+            raise ReconcilerError(msg, hint="change fewer athletes in one pull request")
         text = NOTHING + "\n" if quiet else markdown(reviews, most=LIMIT - len(head))
         body = seal(records.KIND, record.to_json(), text)
         if posted is None:

@@ -43,9 +43,9 @@ def run(options: Options, shard: str | None) -> int:
         told = tuple(review for review in found.reviews if review.status != "in-sync")
         write_outputs(os.environ, github_post.outputs(found.reviews))
         write_summary(os.environ, github_post.markdown(told, most=900_000))
+        if found.interrupted:
+            return INTERRUPTED
         _tell(session, found.reviews, shard or "")
-    if found.interrupted:
-        return INTERRUPTED
     return int(not all(review.converged for review in found.reviews))
 
 

@@ -6,37 +6,38 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import read_athlete
+from reconciler.athlete.reading import read_athlete, read_settings
 from reconciler.cli import athlete_run, github_post, output, roster
 from reconciler.cli.offline import compare
 from reconciler.cli.same_door import same_door
 from reconciler.cli.session import Session
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
-from reconciler.forge.run import read_pull_event, write_outputs, write_summary
+from reconciler.forge.run import read_event, write_outputs, write_summary
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
+from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconciler.cli.options import Options
-    from reconciler.forge.model import Pull
+    from reconciler.forge.run import Event
 
 
 def run(options: Options) -> int:
     """Review, and tell it on GitHub as far as the token may. Return the exit code."""
     environ = os.environ
-    pull = read_pull_event(environ)
+    event = read_event(environ)
     with Session.open(options) as session:
-        live, offline = _look(session, pull, environ)
+        live, offline = _look(session, event, environ)
         reviews = tuple(sorted((*live, *offline), key=lambda review: review.athlete))
         record = ReviewRecord(
-            pull.head.sha, _records(session, live, live=True) | _records(session, offline, live=False)
+            event.head, _records(session, live, live=True) | _records(session, offline, live=False)
         )
-        post = github_post.Post(session, environ)
-        post.review(pull, record, reviews)
+        if event.pull is not None:
+            github_post.Post(session).review(event.pull, record, reviews)
         write_outputs(environ, github_post.outputs(reviews))
         write_summary(environ, github_post.markdown(reviews, most=900_000))
         output.reviews("review", reviews, session, weeks=True)
@@ -44,12 +45,12 @@ def run(options: Options) -> int:
 
 
 def _look(
-    session: Session, pull: Pull, environ: Mapping[str, str]
+    session: Session, event: Event, environ: Mapping[str, str]
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
     """Return the reviews made with the calendar, and those made without."""
-    base = _base(session, pull)
+    base = _base(session, event)
     try:
-        embedded = session.calendars.is_embedded
+        may_ask = not event.is_from_fork and _same_calendar(session, base)
         names = _touched(session, base)
     except InputError as error:
         return (), (Review("settings", "athletes/settings.yaml", problems=error.problems),)
@@ -58,17 +59,29 @@ def _look(
     open_to_us = [
         name
         for name in readable
-        if not pull.is_from_fork and (embedded or _may_ask(session, name, base, environ))
+        if may_ask
+        and (
+            session.calendars.is_embedded
+            or (
+                environ.get(session.read(name).document.credential_env, "").strip()
+                and same_door(session, base, name)
+            )
+        )
     ]
     live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
     others = tuple(name for name in readable if name not in open_to_us)
     return live, (*broken.values(), *_offline(session, others, base))
 
 
-def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str]) -> bool:
-    """Tell whether there is a key, and whether it goes where the base branch sends it already."""
-    key = environ.get(session.read(name).document.credential_env, "").strip()
-    return bool(key) and same_door(session, base, name)
+def _same_calendar(session: Session, base: str) -> bool:
+    """Tell whether the calendar is the one of the base: a pull request must not send credentials somewhere else."""
+    try:
+        before = read_settings(GitTree(session.repository, base)).calendar
+    except InputError:
+        before = ""
+    if session.settings.calendar != before:
+        github_post.say("the pull request changes the calendar: no credential is used before it is merged")
+    return session.settings.calendar == before
 
 
 def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:
@@ -87,16 +100,16 @@ def _problems(session: Session, name: str) -> Review | None:
     return None
 
 
-def _base(session: Session, pull: Pull) -> str:
+def _base(session: Session, event: Event) -> str:
     """Return the commit that the pull request is compared with: what it would be merged into."""
     git = session.repository
     code, parent, _ = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^1")
     merged = git.attempt("rev-parse", "--verify", "--quiet", "HEAD^2")[1].decode().strip()
-    if code == 0 and merged == pull.head.sha:
+    if code == 0 and merged == event.head:
         return parent.decode().strip()  # GitHub's trial merge, which a workflow checks out
-    code, common, _ = git.attempt("merge-base", pull.base.sha, "HEAD")
+    code, common, _ = git.attempt("merge-base", event.base, "HEAD")
     if code != 0:
-        msg = f"this clone does not know commit {pull.base.sha[:12]}, which the pull request is to be compared with"
+        msg = f"this clone does not know commit {event.base[:12]}, which this is to be compared with"
         raise ReconcilerError(msg, hint="fetch the history: `fetch-depth: 0` in actions/checkout")
     return common.decode().strip()
 

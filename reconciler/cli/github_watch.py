@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LABEL = "reconciler"
 KIND = "watch"
 SIGHTINGS = 2
+MOST_LINES = 100
 _AT_ONCE = ("error", "blocked", "failed", "conflict")
 
 
@@ -106,6 +107,8 @@ def _text(told: Sequence[Review], *, unsettled: bool) -> str:
         return words + "\n"
     lines = [f"- **{escape(review.title)}**: {escape(verdict(review))}" for review in told]
     for review in told:
-        lines += [f"  - {escape(reason)}" for reason in (*review.refusals, review.hint) if reason][:10]
+        lines += [f"  - {escape(reason[:300])}" for reason in (*review.refusals, review.hint) if reason][:10]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [f"- and more: {len(told)} athletes in all"]
     ways = "What to do: `reconciler diff --athlete NAME` shows each difference and the way out of it."
     return "\n".join([*lines, "", ways, "This issue is kept by the program, and closes by itself.", ""])

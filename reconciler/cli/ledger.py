@@ -20,7 +20,7 @@ def command() -> None:
 def log(options: Options) -> int:
     """Show the history of the ledger, newest first."""
     with Session.open(options) as session:
-        session.store.fetch()
+        _fetch(session)
         for name in session.names:
             history = session.store.log(name)
             click.echo(f"{name}:" if history else f"{name}: nothing was applied yet")
@@ -35,7 +35,7 @@ def log(options: Options) -> int:
 def show(options: Options, *, at: str | None) -> int:
     """Show the ledger: every event we own, and how the calendar returned it."""
     with Session.open(options) as session:
-        session.store.fetch()
+        _fetch(session)
         for name in session.names:
             ledger = session.store.read_at(name, at) if at else session.store.read_one(name).ledger
             if options.format == "json":
@@ -53,6 +53,14 @@ def show(options: Options, *, at: str | None) -> int:
                     f"  a run was cut off with {len(ledger.intent)} writes under way: the next run settles them"
                 )
     return 0
+
+
+def _fetch(session: Session) -> None:
+    """Bring the ledgers here; where the remote is away, those of this clone are shown, and it is said."""
+    try:
+        session.store.fetch()
+    except LedgerError as error:
+        click.echo(f"this clone's copy is shown: {error.message}", err=True)
 
 
 @command.command("forget")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 JSON: TypeAlias = "str | int | float | bool | Sequence[JSON] | Mapping[str, JSON] | None"
+Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
 T = TypeVar("T")
 
 
@@ -36,7 +37,7 @@ class End(_Row):
     """One end of a pull request: branch, commit, and the repository, which is None where it was deleted."""
 
     ref: str
-    sha: str
+    sha: Sha
     repo: Repo | None = None
 
 

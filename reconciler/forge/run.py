@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from reconciler.errors import ForgeError
-from reconciler.forge.model import Pull, read
+from reconciler.forge.model import Pull, Sha, read
+from reconciler.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,20 +21,41 @@ LARGEST_SUMMARY = 1_000_000
 """GitHub takes 1 MiB of Markdown for the summary of a step."""
 
 
-def read_pull_event(environ: Mapping[str, str]) -> Pull:
-    """Return the pull request of the event. ForgeError where the run is about something else."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a run is to review: the commits of head and base, and the pull request; a merge queue's run has none."""
+
+    head: str
+    base: str
+    pull: Pull | None = None
+
+    @property
+    def is_from_fork(self) -> bool:
+        """The head lives in a repository of somebody else."""
+        return self.pull is not None and self.pull.is_from_fork
+
+
+class _Group(BaseModel):
+    head_sha: Sha
+    base_sha: Sha
+
+
+def read_event(environ: Mapping[str, str]) -> Event:
+    """Return what the event of the run says. ForgeError where the run is about neither pull request nor merge queue."""
     path = environ.get("GITHUB_EVENT_PATH", "")
     try:
         event = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        msg = "GITHUB_EVENT_PATH does not lead to the event of a workflow run"
-        raise ForgeError(
-            msg, hint="run it in a workflow `on: pull_request`; elsewhere: `reconciler review`"
-        ) from None
-    if not isinstance(event, dict) or "pull_request" not in event:
-        msg = f"this run is about {environ.get('GITHUB_EVENT_NAME') or 'something else'}, and not a pull request"
-        raise ForgeError(msg, hint="run it in a workflow `on: pull_request`; elsewhere: `reconciler review`")
-    return read(Pull, event["pull_request"])
+        event = None
+    if isinstance(event, dict) and "pull_request" in event:
+        pull = read(Pull, event["pull_request"])
+        return Event(pull.head.sha, pull.base.sha, pull)
+    if isinstance(event, dict) and "merge_group" in event:
+        group = read(_Group, event["merge_group"])
+        return Event(group.head_sha, group.base_sha)
+    what = environ.get("GITHUB_EVENT_NAME") or "nothing that GITHUB_EVENT_PATH tells"
+    msg = f"this run is about {printable(what)}, and not about a pull request"
+    raise ForgeError(msg, hint="run it in a workflow `on: pull_request`; elsewhere: `reconciler review`")
 
 
 def write_outputs(

@@ -86,15 +86,15 @@ def test_a_record_comes_back_as_it_was() -> None:
 class TestApprovers:
     pull = Pull(
         number=1,
-        head=End(ref="x", sha="abc", repo=Repo(full_name="a/b")),
-        base=End(ref="main", sha="def", repo=Repo(full_name="a/b")),
+        head=End(ref="x", sha="a" * 40, repo=Repo(full_name="a/b")),
+        base=End(ref="main", sha="b" * 40, repo=Repo(full_name="a/b")),
         user=User(login="ada"),
     )
 
     def review(self, login: str, state: str = "APPROVED", **more: str) -> PullReview:
         user = User(login=login, type=more.pop("type", "User"))
         return PullReview(
-            state=state, commit_id="abc", user=user, author_association=more.pop("member", "MEMBER")
+            state=state, commit_id="a" * 40, user=user, author_association=more.pop("member", "MEMBER")
         )
 
     def test_each_person_counts_once_by_their_last_word(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from reconciler.calendar.embedded.exchange import Request, Response
 from tests.forge.stand_in import BOT
 from tests.forge.story import ATHLETE, SECRET, TOKEN, Stage
 
@@ -183,22 +184,40 @@ class TestReview:
         assert "pull_request" in done.err
 
 
+def watch(stage: Stage) -> list[str]:
+    """Remember what the calendar is asked from now on."""
+    asked: list[str] = []
+    handle = stage.calendar.handle
+
+    def watched(request: Request) -> Response:
+        asked.append(request.method)
+        return handle(request)
+
+    stage.calendar.handle = watched  # type: ignore[method-assign]
+    return asked
+
+
 class TestFork:
     def test_no_secret_is_used_even_where_there_is_one(self, stage: Stage) -> None:
         """Somebody may have wired `pull_request_target`: the review still asks no calendar."""
         number = stage.open("plan", *ROWS, fork=True)
-        asked: list[str] = []
-        handle = stage.calendar.handle
-
-        def watched(request: object) -> object:
-            asked.append(str(request))
-            return handle(request)  # type: ignore[arg-type]
-
-        stage.calendar.handle = watched  # type: ignore[method-assign, assignment]
+        asked = watch(stage)
         done = stage.review(number, key=True)
 
         assert (done.code, asked) == (0, [])
         assert done.outputs["creates"] == "2"
+
+    def test_a_pull_request_that_changes_the_calendar_is_not_given_the_key(self, stage: Stage) -> None:
+        """Else a pull request could have the key sent to a server of its own."""
+        number = stage.open("plan", *ROWS)
+        stage.plans.write("athletes/settings.yaml", f"calendar: {stage.url}/\napproval: pull-request\n")
+        stage.github.push(number, stage.change(*ROWS))
+        asked = watch(stage)
+
+        done = stage.review(number)
+
+        assert (done.code, asked) == (0, [])
+        assert "changes the calendar" in done.err
 
     def test_a_token_that_may_only_read_makes_it_print(self, stage: Stage) -> None:
         number = stage.open("plan", *ROWS, fork=True)
@@ -467,7 +486,7 @@ class TestRequiredReviews:
         number = stage.open("plan", *ROWS)
         stage.review(number)
         for approval in approvals:
-            stage.github.approve(number, **approval)  # type: ignore[arg-type]
+            stage.github.approve(number, **approval)
         stage.merge(number)
         return stage.reconcile().code
 
@@ -557,3 +576,98 @@ class TestIssue:
         assert (done.code, stage.names()) == (0, ["Easy", "Tempo"])
         assert "permissions" not in done.out
         assert "not commented" in done.err
+
+
+class TestWithoutCredentials:
+    """An owner may keep every key from the runs of pull requests: the review compares the YAML then."""
+
+    def test_what_was_shown_without_the_calendar_is_approved_as_well(self, stage: Stage) -> None:
+        number = stage.open("plan", *ROWS)
+        done = stage.review(number, key=False)
+        stage.merge(number)
+
+        assert done.outputs["creates"] == "2"
+        assert stage.reconcile().code == 0
+        assert stage.names() == ["Easy", "Tempo"]
+
+    def test_updates_moves_and_deletes_too(self, stage: Stage) -> None:
+        stage.apply("plan", *ROWS, "c 2026-05-16 Long", "d 2026-05-17 Ride")
+        number = stage.open("next", "a 2026-05-13 Hard", "b 2026-05-15 Tempo", "d 2026-05-17 Ride")
+        done = stage.review(number, key=False)
+        stage.merge(number)
+
+        assert (done.outputs["updates"], done.outputs["moves"], done.outputs["deletes"]) == ("1", "1", "1")
+        assert stage.reconcile().code == 0
+        assert stage.names() == ["Hard", "Ride", "Tempo"]
+
+    def test_more_than_that_is_not(self, stage: Stage) -> None:
+        stage.apply("plan", *ROWS, "c 2026-05-16 Long", "d 2026-05-17 Ride")
+        number = stage.open("next", "a 2026-05-13 Hard", *ROWS[1:], "c 2026-05-16 Long", "d 2026-05-17 Ride")
+        stage.review(number, key=False)
+        stage.github.push(number, stage.change("a 2026-05-13 Hard", *ROWS[1:], "c 2026-05-16 Long"))
+        stage.merge(number)
+
+        assert stage.reconcile().code == 1
+        assert stage.names() == ["Easy", "Long", "Ride", "Tempo"]
+
+
+def test_the_run_of_a_merge_queue_reviews_and_comments_nothing(stage: Stage) -> None:
+    number = stage.open("plan", *ROWS)
+    stage.review(number)
+    runner = stage.runner("plan")
+    event = stage.base / "group.json"
+    group = {"head_sha": runner.git("rev-parse", "HEAD"), "base_sha": stage.main()}
+    event.write_text(json.dumps({"action": "checks_requested", "merge_group": group}), encoding="utf-8")
+    stage.github.requests.clear()
+
+    done = stage.step(runner, "review", GITHUB_EVENT_PATH=str(event), KEY_OF_MARIA=SECRET)
+
+    assert (done.code, done.outputs["creates"], stage.github.requests) == (0, "2", [])
+
+
+def test_a_mass_delete_is_allowed_by_what_the_pull_request_says(stage: Stage) -> None:
+    rows = [f"w{day} 2026-05-{day} Run" for day in range(12, 18)]
+    stage.apply("plan", *rows)
+    number = stage.open("fewer", rows[0])
+    assert stage.review(number).code == 1
+    stage.github.push(number, stage.change(rows[0], message="Fewer\n\nAllow-deletes: 5"))
+    assert stage.review(number).code == 0
+    stage.merge(number)
+
+    assert stage.reconcile().code == 0
+    assert stage.names() == ["Run"]
+
+
+def test_a_run_that_was_cut_off_is_ended_although_other_commits_came(stage: Stage) -> None:
+    """Two pull requests, one apply, and the calendar fails in it: what is left was approved by the older one."""
+    stage.apply("start", "a 2026-05-13 Easy")
+    one = stage.open("one", "a 2026-05-13 Hard")
+    two = stage.github.open("two", stage.branch("two", "x 2026-05-20 Ride", week="2026-W21"), stage.main())
+    stage.review(one)
+    stage.review(two)
+    stage.merge(one)
+    stage.merge(two)
+    handle = stage.calendar.handle
+
+    def failing(request: Request) -> Response:
+        return handle(request) if request.method == "GET" else Response(400, b'{"error": "no"}', {})
+
+    stage.calendar.handle = failing  # type: ignore[method-assign]
+    assert stage.reconcile().code == 1
+    stage.calendar.handle = handle  # type: ignore[method-assign]
+
+    assert stage.reconcile().code == 0
+    assert stage.names() == ["Hard", "Ride"]
+
+
+def test_other_approvals_ask_github_for_nothing_before_they_write(staged: Callable[..., Stage]) -> None:
+    stage = staged()
+    stage.plans.write(
+        "athletes/settings.yaml", f"calendar: {stage.url}\napproval: branch\nledger_remote: none\n"
+    )
+    stage.push_to_main(*ROWS)
+
+    done = stage.reconcile()
+
+    assert (done.code, stage.names()) == (0, ["Easy", "Tempo"])
+    assert "refs/reconciler" not in stage.git("for-each-ref")

@@ -126,6 +126,8 @@ class _Reader:
 def _same(left: Any, right: Any) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         return left.casefold() == right.casefold()
+    if None in (left, right) and isinstance(left or right, str):
+        return False  # as numbers they are 0 and not a number, for any text that is none
     if type(left) is not type(right):
         raise UnknownExpressionError(f"{left!r} compared with {right!r}")
     return bool(left == right)

@@ -176,6 +176,14 @@ class Stage:
         )
         return job
 
+    def queue(self, number: int) -> JobRun:
+        """Run plan-review.yml for a pull request that waits in the merge queue."""
+        trial = self._trial_merge(number, self.github.pulls[number]["head"]["sha"])
+        payload = {"merge_group": {"head_sha": trial, "base_sha": self.ask("rev-parse", "main")}}
+        ref = f"refs/heads/gh-readonly-queue/main/pr-{number}"
+        (job,) = self._run("plan-review.yml", "merge_group", payload, trial, ref, self.secrets)
+        return job
+
     def reconcile(self, event: str = "push") -> list[JobRun]:
         """Run reconcile.yml on main."""
         return self._run(

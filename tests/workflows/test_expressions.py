@@ -24,6 +24,8 @@ CONTEXTS: dict[str, Any] = {
         ("!github.event.fork || (true && false)", False),
         ("secrets.KEY", None),
         ("github.event.pull_request.head.repo", None),
+        ("github.event.pull_request.head == github.repository", False),
+        ("github.event.pull_request.head != github.repository", True),
         ("'it''s'", "it's"),
         ("always()", True),
         ("success()", False),

@@ -121,7 +121,7 @@ def test_no_expression_ever_becomes_part_of_a_script(path: Path) -> None:
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_no_workflow_gives_rights_to_code_of_a_pull_request(path: Path) -> None:
     events = set(read_workflow(path)["on"])
-    assert events <= {"push", "pull_request", "schedule", "workflow_dispatch"}
+    assert events <= {"push", "pull_request", "merge_group", "schedule", "workflow_dispatch"}
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)

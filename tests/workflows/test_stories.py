@@ -147,6 +147,16 @@ def test_a_fork_is_reviewed_and_never_sees_a_secret(stage: Stage, handed: dict[s
         assert SECRET not in str(step.environment)
 
 
+def test_a_merge_queue_is_checked_without_a_secret_and_without_another_comment(stage: Stage) -> None:
+    number = stage.open("plan", "Easy run", "Long run")
+    assert stage.review(number).succeeded
+    before = stage.github.bodies(number)
+    job = stage.queue(number)
+    assert job.succeeded, job.output
+    assert steps_of(job) == ["Install the reconciler", REVIEW_OFFLINE]
+    assert stage.github.bodies(number) == before
+
+
 def test_only_the_steps_that_need_it_see_the_secret_and_the_token(stage: Stage) -> None:
     number = stage.open("plan", "Easy run")
     job = stage.review(number)
