@@ -45,7 +45,7 @@ def run(options: Options, shard: str | None) -> int:
         write_summary(os.environ, github_post.markdown(told, most=900_000))
         if found.interrupted:
             return INTERRUPTED
-        _tell(session, found.reviews, shard or "")
+        _tell(session, found.reviews, "" if shard == "1/1" else shard or "")
     return int(not all(review.converged for review in found.reviews))
 
 

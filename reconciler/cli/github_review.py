@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import read_athlete, read_settings
+from reconciler.athlete.reading import read_athlete
 from reconciler.cli import athlete_run, github_post, output, roster
 from reconciler.cli.offline import compare
 from reconciler.cli.same_door import same_door
@@ -16,7 +16,6 @@ from reconciler.forge.record import AthleteRecord, ReviewRecord
 from reconciler.forge.run import read_event, write_outputs, write_summary
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
-from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _look(
     """Return the reviews made with the calendar, and those made without."""
     base = _base(session, event)
     try:
-        may_ask = not event.is_from_fork and _same_calendar(session, base)
+        embedded = session.calendars.is_embedded
         names = _touched(session, base)
     except InputError as error:
         return (), (Review("settings", "athletes/settings.yaml", problems=error.problems),)
@@ -59,29 +58,20 @@ def _look(
     open_to_us = [
         name
         for name in readable
-        if may_ask
-        and (
-            session.calendars.is_embedded
-            or (
-                environ.get(session.read(name).document.credential_env, "").strip()
-                and same_door(session, base, name)
-            )
-        )
+        if not event.is_from_fork and (embedded or _may_ask(session, name, base, environ))
     ]
     live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
     others = tuple(name for name in readable if name not in open_to_us)
     return live, (*broken.values(), *_offline(session, others, base))
 
 
-def _same_calendar(session: Session, base: str) -> bool:
-    """Tell whether the calendar is the one of the base: a pull request must not send credentials somewhere else."""
-    try:
-        before = read_settings(GitTree(session.repository, base)).calendar
-    except InputError:
-        before = ""
-    if session.settings.calendar != before:
-        github_post.say("the pull request changes the calendar: no credential is used before it is merged")
-    return session.settings.calendar == before
+def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether there is a key, and whether it goes where the base branch sends it already."""
+    key = environ.get(session.read(name).document.credential_env, "").strip()
+    if key and not same_door(session, base, name):
+        github_post.say(f"{name}: this changes where the key is sent, so it is reviewed without the calendar")
+        return False
+    return bool(key)
 
 
 def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:

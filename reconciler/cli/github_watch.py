@@ -6,6 +6,7 @@ drift was seen stands in the hidden first line of the issue; the very first sigh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ LABEL = "reconciler"
 KIND = "watch"
 SIGHTINGS = 2
 MOST_LINES = 100
+TITLE = "Calendars that differ from the plan"
+_KEPT = re.compile(r"<!-- reconciler:(?P<kind>watch(?:\d+of(?P<count>\d+))?) ")
 _AT_ONCE = ("error", "blocked", "failed", "conflict")
 
 
@@ -45,17 +48,15 @@ class Watch:
 
 def keep(github: GitHub, reviews: Sequence[Review], shard: str) -> None:
     """Open, rewrite or close the issue of this shard; send nothing where nothing changed. ForgeError."""
-    kind = KIND + shard.replace("/", "of")
-    login = github.login()
-    mine = [
-        one for one in github.issues(LABEL) if one.user and one.user.login == login and bears(kind, one.body)
-    ]
-    issue = mine[0] if mine else None
+    kind, login = KIND + shard.replace("/", "of"), github.login()
+    ours = [one for one in github.issues(LABEL) if one.user and one.user.login == login]
+    _close_others(github, ours, shard)
+    issue = next((one for one in ours if bears(kind, one.body)), None)
     data = unseal(kind, issue.body).data if issue else {}
     now = watch(reviews, data)
     if issue is None and not now.sightings and not now.is_open:
         return
-    title = "Calendars that differ from the plan" + (f" (shard {shard})" if shard else "")
+    title = TITLE + (f" (shard {shard})" if shard else "")
     body = now.body(kind)
     state = "open" if now.is_open and not _closed_by_hand(issue, data, now) else "closed"
     if issue is None:
@@ -64,6 +65,21 @@ def keep(github: GitHub, reviews: Sequence[Review], shard: str) -> None:
             github.edit_issue(number, title=title, body=body, state=state)
     elif (issue.body, issue.state) != (body, state):
         github.edit_issue(issue.number, title=title, body=body, state=state)
+
+
+def _close_others(github: GitHub, ours: Sequence[Issue], shard: str) -> None:
+    """Close what is left of another division of the roster: nobody keeps it any more. The first shard does so."""
+    number, _, count = shard.partition("/")
+    if number not in ("", "1"):
+        return
+    for issue in ours:
+        kept = _KEPT.match(issue.body or "")
+        if kept and issue.state == "open" and (kept["count"] or "") != count:
+            text = (
+                "The roster is divided among runners in another way now: other issues say how things stand.\n"
+            )
+            body = seal(kept["kind"], {"open": False}, text)
+            github.edit_issue(issue.number, title=TITLE, body=body, state="closed")
 
 
 def watch(reviews: Sequence[Review], before: Mapping[str, JSON]) -> Watch:

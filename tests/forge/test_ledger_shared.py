@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.calendar.embedded.exchange import Request, Response
+from reconciler.cli.main import main
 from reconciler.errors import LedgerError
 from reconciler.reconcile.git import Repository
 from reconciler.reconcile.ledger import Ledger
@@ -195,6 +196,23 @@ def test_ledgers_live_on_branches_where_a_forge_takes_no_other_refs(
 
         assert stage.git("rev-parse", "refs/heads/reconciler/maria")
         assert stage.reconcile().code == 0
+
+
+def test_the_ledger_can_be_shown_where_the_remote_is_away(
+    merged: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merged.reconcile()
+    runner = merged.runner("main")
+    log = ["ledger", "log", "--root", str(runner.root)]
+    assert main(log) == 0
+    first = capsys.readouterr().out
+    assert "2 create" in first
+    shutil.move(merged.bare, merged.base / "gone.git")
+
+    assert main(log) == 0
+    again = capsys.readouterr()
+    assert again.out == first
+    assert "this clone's copy is shown" in again.err
 
 
 class TestStore:
