@@ -19,6 +19,8 @@ check: setup
 	@$(BIN)/lint-imports
 	@$(BIN)/reconciler schema --check
 	@$(BIN)/reconciler validate
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/zizmor --pedantic --offline --no-progress --quiet .github
 
 bench: setup
 	@$(BIN)/python -m bench

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": "Make a plans repository: documents, schemas, workflows, editor settings.",
+    "doctor": "Tell what is still missing before plans reach the watch, in order, and how to mend it.",
     "validate": "Check the YAML of all athletes. Needs no network.",
     "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
     "diff": "Show what would change on the calendar, and change nothing.",

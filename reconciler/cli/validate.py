@@ -34,14 +34,14 @@ def command(options: Options) -> int:
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        found, missing = _check(tree, name, session)
+        found, missing = check(tree, name, session)
         problems.extend(found)
         unknown.extend((name, *one) for one in missing)
     output.problems(problems, names, options.format, unknown)
     return int(any(problem.severity == "error" for problem in problems))
 
 
-def _check(
+def check(
     tree: Tree, name: str, session: Session
 ) -> tuple[tuple[Problem, ...], tuple[tuple[str, str, str], ...]]:
     """Return the problems of one athlete, and what the rules could not know without a calendar."""

@@ -19,6 +19,7 @@ OUTPUTS: dict[str, Any] = {
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
     "error": shapes.ErrorShape,
+    "doctor": shapes.DoctorShape,
 }
 
 

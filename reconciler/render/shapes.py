@@ -210,3 +210,22 @@ class ErrorShape(TypedDict):
     kind: Literal["error"]
     error: str
     hint: str | None
+
+
+class CheckShape(TypedDict):
+    """One line of `doctor`. `unknown` is what could not be looked at."""
+
+    id: str
+    athlete: str | None
+    status: Literal["ok", "bad", "unknown"]
+    message: str
+    hint: str | None
+
+
+class DoctorShape(TypedDict):
+    """What `doctor --format json` prints, in the order in which things are mended."""
+
+    format_version: str
+    kind: Literal["doctor"]
+    healthy: bool
+    checks: list[CheckShape]

@@ -1,0 +1,1 @@
+"""What `reconciler init` writes and what `reconciler doctor` knows about a plans repository."""

@@ -1,0 +1,61 @@
+"""Text files with `@name@` where a value goes. The values are put in once; a file must not keep a mark. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+_MARK = re.compile(r"@([a-z_]+)@")
+_CREDENTIALS = re.compile(r"^@credentials@$", re.MULTILINE)
+WORKFLOWS = ("plan-review.yml", "reconcile.yml")
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """Return the text of every template by its path in a plans repository, with the marks still in both.
+
+    Names that begin with a dot are stored as `dot-…`, since packagers pass over hidden files.
+    """
+    return dict(sorted(_walk(files("reconciler.scaffold") / "files", "")))
+
+
+def _walk(directory: Traversable, path: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for entry in directory.iterdir():
+        name = f".{entry.name.removeprefix('dot-')}" if entry.name.startswith("dot-") else entry.name
+        if entry.is_dir():
+            found += _walk(entry, f"{path}{name}/")
+        else:
+            found.append((f"{path}{name}", entry.read_text(encoding="utf-8")))
+    return found
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Put the values in. KeyError for a mark that has none: a template never goes out half filled."""
+    return _MARK.sub(lambda found: values[found[1]], text)
+
+
+def workflow(
+    name: str,
+    *,
+    install: str,
+    credentials: tuple[str, ...],
+    branch: str = "main",
+    minute: int = 17,
+    hour: int = 3,
+) -> str:
+    """Return a workflow file.
+
+    `install` is the command that installs the program; `credentials` name the secrets, each handed over as the
+    environment variable of its name; `minute` and `hour` (UTC) say when drift is looked for every day.
+    """
+    template = templates()[f".github/workflows/{name}"]
+    lines = "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in credentials)
+    values = {"install": install, "branch": branch, "minute": str(minute), "hour": str(hour)}
+    return filled(_CREDENTIALS.sub(lambda _: lines, template), values)

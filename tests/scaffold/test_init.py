@@ -1,0 +1,250 @@
+"""`reconciler init` makes a repository that works as it is: valid, checked, and with the workflows of this project."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from reconciler.athlete.reading import read_athlete, read_settings
+from reconciler.cli.main import main
+from reconciler.scaffold.plans import Answers, coming_monday, plans_files
+from reconciler.scaffold.templates import filled, templates, workflow
+from tests.cli.plans import ROOT, run_process
+
+GIVEN = ("--athlete", "ada", "--name", "Ada Lovelace", "--intervals-id", "i7", "--timezone", "Europe/London")
+ANSWERS = Answers("ada", "Ada", "0", "Europe/London", dt.date(2026, 5, 11), "1.2.3")
+
+
+def made(directory: Path, *more: str) -> Path:
+    assert main(["init", str(directory), *GIVEN, *more]) == 0
+    return directory
+
+
+class Files:
+    """The files of a new repository, as the reader of the documents wants them."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self.files = files
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        inside = [path[len(directory) + 1 :] for path in self.files if path.startswith(f"{directory}/")]
+        if not inside:
+            raise FileNotFoundError(2, "no such directory", directory)
+        return tuple(sorted({path.split("/")[0] for path in inside}))
+
+    def read(self, path: str) -> bytes:
+        return self.files[path].encode()
+
+
+def test_the_new_repository_is_valid_without_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans = made(tmp_path / "plans")
+    capsys.readouterr()
+    assert main(["validate", "--root", str(plans)]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "1 athlete(s), valid"
+
+
+def test_its_first_week_can_be_applied_to_the_embedded_calendar(tmp_path: Path) -> None:
+    plans = made(tmp_path / "plans")
+    assert main(["apply", "--calendar", "embedded", "--root", str(plans)]) == 0
+    assert main(["diff", "--calendar", "embedded", "--root", str(plans), "--detailed-exitcode"]) == 0
+
+
+def test_git_is_ready_and_nothing_is_committed_for_the_athlete(tmp_path: Path) -> None:
+    plans = made(tmp_path / "plans")
+    head = (plans / ".git" / "HEAD").read_text(encoding="utf-8")
+    assert head == "ref: refs/heads/main\n"
+    assert not list((plans / ".git" / "refs" / "heads").iterdir())
+
+
+def test_a_fresh_clone_of_an_empty_repository_is_welcome(tmp_path: Path) -> None:
+    plans = tmp_path / "clone"
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=trunk", str(plans)], check=True)
+    made(plans)
+    assert (plans / ".git" / "HEAD").read_text(encoding="utf-8") == "ref: refs/heads/trunk\n"
+
+
+def test_a_directory_with_content_is_refused_and_left_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert main(["init", str(tmp_path), *GIVEN]) == 1
+    assert "is not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_without_a_terminal_it_names_all_that_is_missing(tmp_path: Path) -> None:
+    done = run_process("init", str(tmp_path / "plans"), "--name", "Ada", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "--athlete, --intervals-id, --timezone" in done.stderr
+    assert not (tmp_path / "plans").exists()
+
+
+def test_on_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
+    """The real program on a real pseudo-terminal, answered line by line."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "reconciler", "init", "plans", "--timezone", "Europe/London"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    ) as asked:
+        os.write(ours, b"ada\nAda Lovelace\ni7\n")
+        assert asked.wait(timeout=60) == 0
+    os.close(ours)
+    os.close(theirs)
+    document = YAML().load((tmp_path / "plans/athletes/ada/athlete.yaml").read_text(encoding="utf-8"))
+    assert (document["name"], document["intervals_id"]) == ("Ada Lovelace", "i7")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--athlete", "Ada"), "--athlete: expected small letters"),
+        (("--athlete", "../x"), "--athlete: expected small letters"),
+        (("--name", ""), "--name: found empty text"),
+        (("--intervals-id", "x"), "--intervals-id: found 'x'"),
+        (("--timezone", "Mars/Base"), "--timezone: found 'Mars/Base'"),
+        (("--credential-env", "s3cr3t-key"), "--credential-env: expected the name"),
+        (("--owner", "a b"), "--owner: expected a GitHub user"),
+    ],
+)
+def test_an_answer_that_cannot_stand_is_named_and_nothing_is_written(
+    options: tuple[str, str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "plans"), *GIVEN, *options]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert "s3cr3t-key" not in error
+    assert not (tmp_path / "plans").exists()
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    name=st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=60).filter(
+        lambda text: text.strip()
+    ),
+    today=st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31)),
+    number=st.sampled_from(["0", "i1", "123"]),
+)
+def test_any_name_and_any_day_make_documents_that_load(name: str, today: dt.date, number: str) -> None:
+    files = plans_files(Answers("ada", name, number, "Europe/London", today, "1.2.3"))
+    tree = Files(dict(files))
+    athlete = read_athlete(tree, "ada")
+    assert athlete.document.intervals_id == number
+    assert athlete.weeks[0].workouts[0].date - coming_monday(today) == dt.timedelta(days=1)
+    assert dt.timedelta() <= coming_monday(today) - today <= dt.timedelta(days=6)
+
+
+def test_writing_needs_a_merged_pull_request_from_the_first_day() -> None:
+    assert read_settings(Files(dict(plans_files(ANSWERS)))).approval == "pull-request"
+
+
+def test_every_schema_that_a_document_names_is_there(tmp_path: Path) -> None:
+    plans = made(tmp_path / "plans")
+    documents = list((plans / "athletes").rglob("*.yaml"))
+    assert len(documents) == 7
+    for document in documents:
+        first = document.read_text(encoding="utf-8").splitlines()[0]
+        assert (document.parent / first.partition("$schema=")[2]).is_file(), document
+    bound = json.loads((plans / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert {str(path.relative_to(plans)) for path in (plans / "schemas").iterdir()} == set(bound)
+    for document in documents:
+        patterns = [pattern for pattern in bound.values() if document.relative_to(plans).match(pattern)]
+        assert len(patterns) == 1, document
+
+
+def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
+    files = plans_files(ANSWERS)
+    pinned = "training-plan-reconciler[fast]==1.2.3"
+    places = [path for path, text in files.items() if "pip install" in text or "additional_dep" in text]
+    assert places == [
+        ".github/workflows/plan-review.yml",
+        ".github/workflows/reconcile.yml",
+        ".pre-commit-config.yaml",
+        "README.md",
+    ]
+    for path in places:
+        assert files[path].count(pinned) == files[path].count("pip install") + files[path].count(
+            "additional_"
+        )
+
+
+def test_no_mark_of_a_template_is_left() -> None:
+    for path, text in plans_files(ANSWERS).items():
+        assert not re.search(r"@[a-z_]+@", text), path
+        assert text.endswith("\n"), path
+        assert not re.search(r"[ \t]$", text, re.MULTILINE), path
+
+
+def test_a_mark_without_a_value_never_goes_out() -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        filled("for @nobody@", {})
+
+
+def test_an_owner_stands_in_codeowners() -> None:
+    owned = plans_files(dataclasses.replace(ANSWERS, owner="team/coaches"))[".github/CODEOWNERS"]
+    assert "\n* @team/coaches\n/.github/ @team/coaches\n" in owned
+    assert all(
+        line.startswith("#") for line in plans_files(ANSWERS)[".github/CODEOWNERS"].strip().splitlines()
+    )
+
+
+def test_the_workflows_of_this_project_are_the_same_but_for_names() -> None:
+    """What the tests run here is what a plans repository gets."""
+    install = "pip install --disable-pip-version-check --constraint constraints.txt '.[fast]'"
+    names = ("INTERVALS_API_KEY_MARIA", "INTERVALS_API_KEY_JONAS")
+    for name in ("plan-review.yml", "reconcile.yml"):
+        here = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
+        assert here == workflow(name, install=install, credentials=names), name
+
+
+def test_the_templates_travel_with_the_package() -> None:
+    """Every template has a name that packagers do not pass over, and is covered by the package data."""
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    patterns = data["package-data"]["reconciler"]
+    package = ROOT / "reconciler"
+    found = {path for pattern in patterns for path in package.glob(pattern) if path.is_file()}
+    stored = {path for path in (package / "scaffold/files").rglob("*") if path.is_file()}
+    assert stored <= found
+    assert not [path for path in stored if any(part.startswith(".") for part in path.relative_to(ROOT).parts)]
+    assert len(templates()) == len(stored)
+
+
+def test_pre_commit_accepts_the_configuration_and_our_hooks(tmp_path: Path) -> None:
+    plans = made(tmp_path / "plans")
+    for command, file in (
+        ("validate-config", plans / ".pre-commit-config.yaml"),
+        ("validate-manifest", ROOT / ".pre-commit-hooks.yaml"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "pre_commit", command, str(file)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_hook_of_the_new_repository_is_the_one_we_offer(tmp_path: Path) -> None:
+    plans = made(tmp_path / "plans")
+    ours = YAML().load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
+    theirs = YAML().load((plans / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0][
+        "hooks"
+    ][0]
+    same = {key: theirs[key] for key in ours if key != "description"}
+    assert same == {key: value for key, value in ours.items() if key != "description"}
+    assert main([*ours["entry"].split()[1:], "--root", str(plans)]) == 0
