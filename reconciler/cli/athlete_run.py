@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.cli.judging import Judged, judge, read_facts, sport_settings, stopping_errors
-from reconciler.errors import InputError, LedgerError, ReconcilerError
+from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.apply import apply
 from reconciler.reconcile.estimate import estimate
 from reconciler.reconcile.guard import refusals
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.estimate import Estimate
     from reconciler.reconcile.job import Job
+    from reconciler.reconcile.ledger import Ledger
 
 TRIES = 4
 """How often a run starts anew because another one wrote the ledger in between."""
@@ -61,11 +62,22 @@ def _look(session: Session, name: str, *, whole: bool) -> Review:
     job = session.job(athlete, stored.ledger)
     with session.calendars.reader(name, athlete.document) as reader:
         assessment = assess(job, reader, stored.ledger)
+        older = _older(session, name, stored.ledger)
         if not (whole or assessment.changeset.changes):
-            return review(session, athlete, assessment, requests=reader.request_count)
+            reasons = assessment.refusals + older
+            return review(session, athlete, assessment, reasons=reasons, requests=reader.request_count)
         judged = judge(athlete, session.tree, assessment, read_facts(reader, assessment))
-        reasons = assessment.refusals + judged.judgement.errors
+        reasons = assessment.refusals + older + judged.judgement.errors
         return review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
+
+
+def _older(session: Session, name: str, ledger: Ledger) -> tuple[str, ...]:
+    """Say before an apply what would stop it: this checkout lies behind what was applied."""
+    try:
+        session.require_newest(name, ledger)
+    except ApprovalError as error:
+        return (f"{error.message} ({error.hint})" if error.hint else error.message,)
+    return ()
 
 
 def _write(
@@ -161,4 +173,5 @@ def review(
         weeks=judged.weeks if judged else (),
         judgement=judged.judgement if judged else None,
         fitness=judged.fitness if judged else None,
+        permissions=job.permissions,
     )

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import read_athlete
+from reconciler.athlete.reading import athlete_names, read_athlete
 from reconciler.cli import athlete_run, github_post, output, roster
 from reconciler.cli.offline import compare
 from reconciler.cli.same_door import same_door
@@ -16,6 +16,8 @@ from reconciler.forge.record import AthleteRecord, ReviewRecord
 from reconciler.forge.run import read_event, write_outputs, write_summary
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
+from reconciler.reconcile.git import GitError
+from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ def run(options: Options) -> int:
     event = read_event(environ)
     with Session.open(options) as session:
         live, offline = _look(session, event, environ)
-        reviews = tuple(sorted((*live, *offline), key=lambda review: review.athlete))
+        gone = _gone(session, event)
+        reviews = tuple(sorted((*live, *offline, *gone), key=lambda review: review.athlete))
         record = ReviewRecord(
             event.head, _records(session, live, live=True) | _records(session, offline, live=False)
         )
@@ -102,6 +105,18 @@ def _base(session: Session, event: Event) -> str:
         msg = f"this clone does not know commit {event.base[:12]}, which this is to be compared with"
         raise ReconcilerError(msg, hint="fetch the history: `fetch-depth: 0` in actions/checkout")
     return common.decode().strip()
+
+
+def _gone(session: Session, event: Event) -> tuple[Review, ...]:
+    """Return a word about each athlete that is removed: nothing of theirs is deleted by that."""
+    try:
+        before = athlete_names(GitTree(session.repository, _base(session, event)))
+    except (InputError, GitError):
+        return ()
+    known = frozenset(athlete_names(session.tree))
+    said = "removed from git: what is on the calendar stays there, unclaimed"
+    hint = "to remove it as well, empty the weeks in a pull request of its own first"
+    return tuple(Review(name, name, gone=said, hint=hint) for name in before if name not in known)
 
 
 def _touched(session: Session, base: str) -> tuple[str, ...]:

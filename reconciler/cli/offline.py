@@ -53,4 +53,5 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
         refusals=assessment.refusals + (judged.judgement.errors if judged else ()),
         weeks=judged.weeks if judged else (),
         judgement=judged.judgement if judged else None,
+        permissions=job.permissions,
     )

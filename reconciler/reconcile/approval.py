@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DELETES = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<number>\d{1,6})", re.ASCII)
 _KEEPS = re.compile(r"(?:(?P<athlete>[\w-]+)[ =])?\s*(?P<identity>\d{4}-W\d\d/[\w-]+)", re.ASCII)
+_PERMISSION = re.compile(r"^(allow-deletes|keep-git):[ \t]*(.+)$", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _READ = (".yaml", ".yml", ".zwo", ".mrc", ".erg", ".fit")
 
 
@@ -159,11 +160,12 @@ def _span(repository: Repository, head: str, applied: str, *, cut_off: bool) -> 
 
 
 def _trailers(repository: Repository, span: list[str]) -> dict[str, list[str]]:
-    """Return the trailers of the commits, by lower-case key."""
-    form = "--format=%(trailers:only,unfold)"
+    """Return the permissions in the messages of the commits, by lower-case key.
+
+    They count wherever they begin a line: a squash merge puts the messages of its commits one below the other, where
+    git itself no longer sees trailers.
+    """
     found: dict[str, list[str]] = {}
-    for line in repository.text("log", form, *span, "--").splitlines():
-        key, colon, value = line.partition(":")
-        if colon:
-            found.setdefault(key.strip().lower(), []).append(value.strip())
+    for key, value in _PERMISSION.findall(repository.text("log", "--format=%B", *span, "--")):
+        found.setdefault(key.lower(), []).append(value.strip())
     return found

@@ -59,6 +59,13 @@ class Job:
     oldest: date
     newest: date
 
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """What commits permit since the last apply, in words: a person who merges must see it."""
+        most = self.guards.allowed_deletes
+        kept = (f"git wins over the calendar for {identity}" for identity in sorted(self.scope.keep_git))
+        return (*([f"up to {most} deletes"] if most else []), *kept)
+
     def list(self, reads: Reads) -> Calendar:
         """Read the calendar around the window, in one request."""
         return Calendar.of(reads.list_events(self.oldest, self.newest))

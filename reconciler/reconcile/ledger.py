@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from reconciler.errors import LedgerError
@@ -78,10 +78,6 @@ class Ledger:
     def by_event(self) -> Mapping[int, str]:
         """The identity of each event id that we own."""
         return {entry.event_id: identity for identity, entry in self.entries.items()}
-
-    def with_entries(self, entries: Mapping[str, Entry]) -> Ledger:
-        """Return the ledger with other entries."""
-        return replace(self, entries=dict(entries))
 
     def to_text(self) -> str:
         """Return the document as text, the same bytes for the same values."""

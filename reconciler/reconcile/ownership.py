@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from reconciler.athlete.quantity import monday
 from reconciler.reconcile.desired import PREFIX
 
 if TYPE_CHECKING:
@@ -78,11 +79,6 @@ def iso_week(day: date) -> str:
     """Return `2026-W20` for a day of that week."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
-
-
-def monday(week: str) -> date:
-    """Return the first day of an ISO week."""
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
 def sunday(week: str) -> date:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from reconciler.athlete.quantity import monday
 from reconciler.errors import ReconcilerError
-from reconciler.reconcile.ownership import iso_week, monday, sunday
+from reconciler.reconcile.ownership import iso_week, sunday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

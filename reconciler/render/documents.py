@@ -59,6 +59,7 @@ def review_document(review: Review) -> review_shapes.ReviewShape:
         "error": review.error or None,
         "hint": review.hint or None,
         "requests": review.requests,
+        "permissions": list(review.permissions),
         "result": _result(review.result) if review.result else None,
         "weeks": [week_document(week) for week in review.weeks],
         "judgement": judgement_document(review.judgement) if review.judgement else None,

@@ -34,10 +34,11 @@ _SECTIONS = (
 
 
 def refusals(review: Review) -> str:
-    """Return why nothing may be written, and what is wrong in the files."""
+    """Return why nothing may be written, what is wrong in the files, and what a commit message permits."""
     lines = [f"- {escape(str(problem))}" for problem in review.problems]
     lines += [f"- \u26d4 {escape(refusal)}" for refusal in review.refusals]
     lines += [f"- \U0001f4a1 {escape(review.hint)}"] if review.hint else []
+    lines += [f"- \U0001f513 Permitted by a commit message: {escape(text)}" for text in review.permissions]
     return "\n".join(lines)
 
 

@@ -42,7 +42,8 @@ class ChangeView:
 class Review:
     """Everything there is to say about one athlete in one run.
 
-    `error` stands where the athlete could not be looked at; `result` only after an apply.
+    `error` stands where the athlete could not be looked at; `result` only after an apply. `permissions` are what
+    commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds.
     """
 
     athlete: str
@@ -61,6 +62,8 @@ class Review:
     weeks: tuple[WeekView, ...] = ()
     judgement: Judgement | None = None
     fitness: FitnessView | None = None
+    permissions: tuple[str, ...] = ()
+    gone: str = ""
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -72,6 +75,8 @@ class Review:
         """One word: error, blocked, failed, applied, pending, conflict, drift or in-sync."""
         if self.error or self.problems:
             return "error"
+        if self.gone:
+            return "drift"
         if self.refusals:
             return "blocked"
         if self.result is not None and (self.result.error or not self.result.verified):
@@ -112,8 +117,8 @@ def _view(change: Change, athlete: str, settings: Mapping[str, Mapping[str, obje
 
 def verdict(review: Review) -> str:
     """Say in one line how things stand."""
-    if review.error:
-        return review.error
+    if review.error or review.gone:
+        return review.error or review.gone
     if review.problems:
         return f"{len(review.problems)} problem(s) in the YAML: nothing was compared"
     if review.changeset is None:

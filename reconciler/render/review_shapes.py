@@ -212,6 +212,7 @@ class ReviewShape(TypedDict):
     error: str | None
     hint: str | None
     requests: int
+    permissions: list[str]
     result: ResultShape | None
     weeks: list[WeekShape]
     judgement: JudgementShape | None

@@ -61,6 +61,7 @@ def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
         )
     yield from (style(f"  {printable(str(problem))}", fg="red") for problem in review.problems)
     yield from (style(f"  blocked: {printable(refusal)}", fg="red") for refusal in review.refusals)
+    yield from (style(f"  permitted by a commit message: {text}", fg="yellow") for text in review.permissions)
     if weeks:
         yield from parts.weeks(review)
     yield from _changes([view for view in review.changes if not (weeks and parts.in_a_week(view))])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import FAMILY
-from reconciler.training.fetch import read_settings
+from reconciler.training.fetch import read_sport_settings
 from reconciler.workout import SportSettings, parse
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ _IN_SETTINGS = "set it in Intervals.icu → Settings"
 def check_thresholds(athlete: str, planned: Mapping[str, Iterable[str]], record: Row) -> Iterator[Check]:
     """One line per planned sport. `planned` maps a sport to the workout texts that stand ahead."""
     rows = record.get("sportSettings")
-    known = read_settings([row for row in rows if isinstance(row, dict)]) if isinstance(rows, list) else None
+    known = (
+        read_sport_settings([row for row in rows if isinstance(row, dict)])
+        if isinstance(rows, list)
+        else None
+    )
     for sport, texts in sorted(planned.items()):
         if known is None:
             yield Check(

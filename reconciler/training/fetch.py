@@ -65,7 +65,7 @@ def fetch_facts(
         wellness=None if wellness is None else read_wellness(wellness),
         activities=None if activities is None else read_activities(activities),
         events=None if events is None else tuple(events),
-        sport_settings=None if settings is None else read_settings(settings),
+        sport_settings=None if settings is None else read_sport_settings(settings),
         why_unknown=tuple(refused),
     )
 
@@ -149,7 +149,7 @@ def _zones(row: Row) -> tuple[Domain | None, tuple[int, ...]]:
     return None, ()
 
 
-def read_settings(rows: Iterable[Row]) -> dict[str, Mapping[str, object]]:
+def read_sport_settings(rows: Iterable[Row]) -> dict[str, Mapping[str, object]]:
     """Sport settings by sport; the first row that names a sport counts."""
     found: dict[str, Mapping[str, object]] = {}
     for row in rows:

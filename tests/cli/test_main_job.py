@@ -389,3 +389,35 @@ def test_git_wins_a_conflict_once(plans: Plans) -> None:
     assert plans.run("reconcile") == 1
     with plans.calendar() as calendar:
         assert "By hand again" in [event["name"] for event in calendar.events("i7")]
+
+
+def test_a_permission_counts_in_a_squashed_message_and_the_review_shows_it(
+    plans: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plans.run("apply")
+    plans.write("ada/weeks/2026-W20.yaml", "week: 2026-W20\n")
+    plans.commit("Fewer (#2)\n\n* Fewer\n\nAllow-deletes: 4\n\n* Mend a typo")
+    capsys.readouterr()
+    assert plans.run("review") == 0
+    assert "permitted by a commit message: up to 4 deletes" in capsys.readouterr().out
+    plans.run("review", "--format", "markdown")
+    assert "Permitted by a commit message: up to 4 deletes" in capsys.readouterr().out
+    assert plans.run("apply") == 0
+
+
+def test_diff_says_that_the_checkout_is_older_than_what_was_applied(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from reconciler.calendar.embedded import EmbeddedCalendar, serve  # noqa: PLC0415
+
+    monkeypatch.setenv("ADA_KEY", "key")
+    with EmbeddedCalendar() as calendar, serve(calendar) as running:
+        plans.write("settings.yaml", f"calendar: {running.url}\n")
+        first = plans.commit()
+        plans.edit("ada/weeks/2026-W20.yaml", "name: Long run", "name: Longer run")
+        plans.commit()
+        assert plans.run("apply") == 0
+        plans.git("reset", "--quiet", "--hard", first)
+        capsys.readouterr()
+        assert plans.run("diff") == 0
+        assert "this checkout" in capsys.readouterr().out

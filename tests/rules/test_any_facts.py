@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconciler.rules import check
 from reconciler.training import Facts
-from reconciler.training.fetch import read_activities, read_settings, read_wellness
+from reconciler.training.fetch import read_activities, read_sport_settings, read_wellness
 from tests.rules.plans import HARD, TODAY, athlete, race, session, week
 
 _DAYS = st.dates(dt.date(2026, 3, 1), dt.date(2026, 6, 1)).map(lambda day: f"{day}T08:00:00")
@@ -78,7 +78,7 @@ def test_rules_answer_whatever_the_calendar_holds(
         wellness=read_wellness(wellness),
         activities=read_activities(activities),
         events=(),
-        sport_settings=read_settings(sports),
+        sport_settings=read_sport_settings(sports),
     )
 
     for who in (WHO, NO_THRESHOLDS):

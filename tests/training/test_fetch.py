@@ -17,7 +17,7 @@ from reconciler.calendar.embedded.transport import embedded_transport
 from reconciler.calendar.event import LiveEvent
 from reconciler.errors import CalendarDown, CredentialError
 from reconciler.training import Facts, absences, fetch_facts
-from reconciler.training.fetch import read_activities, read_settings, read_wellness
+from reconciler.training.fetch import read_activities, read_sport_settings, read_wellness
 
 TODAY = dt.date(2026, 5, 11)
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
@@ -142,7 +142,7 @@ def test_settings_are_found_by_sport_and_the_first_row_counts() -> None:
         {"types": None},
     ]
 
-    found = read_settings(rows)
+    found = read_sport_settings(rows)
 
     assert sorted(found) == ["Run", "TrailRun"]
     assert found["Run"]["lthr"] == 170
@@ -175,7 +175,7 @@ def test_the_end_of_an_absence_is_exclusive(end: Any, last: Any) -> None:
 def test_recorded_rows_are_read() -> None:
     activities = read_activities(json.loads((_API / "activities-list-ljcl.json").read_text()))
     wellness = read_wellness(json.loads((_API / "wellness-full-shape-ljcl.json").read_text()))
-    settings = read_settings(json.loads((_API / "sport-settings-ljcl.json").read_text()))
+    settings = read_sport_settings(json.loads((_API / "sport-settings-ljcl.json").read_text()))
     (stub,) = read_activities([json.loads((_API / "activity-strava-stub.json").read_text())])
 
     assert ("Run", 2372, 8030.29, 56) in [(a.sport, a.time, a.distance, a.load) for a in activities]
