@@ -29,7 +29,7 @@ def command(options: Options, *, file: Path | None) -> int:
     reviewed = _read(file) if file else None
     with Session.open(options) as session:
         session.prime()
-        session.require_approval()
+        session.gate.require()
         found = roster.run(
             session.names, lambda name, stopped: athlete_run.write(session, name, reviewed, stopped)
         )

@@ -74,7 +74,7 @@ def _look(session: Session, name: str, *, whole: bool) -> Review:
 def _older(session: Session, name: str, ledger: Ledger) -> tuple[str, ...]:
     """Say before an apply what would stop it: this checkout lies behind what was applied."""
     try:
-        session.require_newest(name, ledger)
+        session.gate.require_newest(name, ledger)
     except ApprovalError as error:
         return (f"{error.message} ({error.hint})" if error.hint else error.message,)
     return ()
@@ -106,19 +106,19 @@ def _write_once(
     reviewed: Mapping[str, tuple[str, Reviewed]] | None,
     stopped: Callable[[], bool],
 ) -> Review:
-    session.require_newest(athlete.name, stored.ledger)
+    session.gate.require_newest(athlete.name, stored.ledger)
     job = session.job(athlete, stored.ledger)
     with session.calendars.writer(athlete.name, athlete.document) as client:
         assessment = assess(job, client, stored.ledger)
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
-        reasons += session.unproven(assessment, stored.ledger)
+        reasons += session.gate.unproven(assessment, stored.ledger)
         reasons += stopping_errors(athlete, session.tree, assessment, client)
         if reasons:
             return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
         estimates = _estimates(athlete, assessment)
-        approval = session.permitted(stored.ledger)
+        approval = session.gate.permitted(stored.ledger)
         if assessment.changeset.changes:
-            approval = session.signed(approval)
+            approval = session.gate.signed(approval)
         result = apply(assessment, client, session.store, stored, approval, estimates, stopped=stopped)
         return review(session, athlete, assessment, result=result, requests=client.request_count)
 

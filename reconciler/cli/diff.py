@@ -61,7 +61,7 @@ def _save(path: Path, reviews: Sequence[Review], session: Session) -> None:
         raise ChangesetError(msg)
     changesets = [review.changeset for review in reviews if review.changeset is not None]
     calendars = {name: session.calendars.name(session.read(name).document) for name in session.names}
-    write_atomically(path, to_text(to_document(changesets, session.approval.commit, calendars)) + "\n")
+    write_atomically(path, to_text(to_document(changesets, session.gate.approval.commit, calendars)) + "\n")
 
 
 def _exit_code(reviews: Sequence[Review], *, detailed: bool) -> int:

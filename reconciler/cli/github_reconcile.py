@@ -37,7 +37,7 @@ def run(options: Options, shard: str | None) -> int:
         click.echo(f"no athlete belongs to shard {shard}")
         return 0
     with Session.open(replace(options, athletes=names)) as session:
-        session.require_approval()
+        session.gate.require()
         found = roster.run(names, lambda name, stopped: athlete_run.write(session, name, None, stopped))
         output.reviews("reconcile", found.reviews, session)
         told = tuple(review for review in found.reviews if review.status != "in-sync")
@@ -66,7 +66,7 @@ def _tell(session: Session, reviews: Sequence[Review], shard: str) -> None:
 
 def _merged(session: Session) -> Pull | None:
     branch = session.settings.default_branch
-    pulls = session.github.pulls_of(session.approval.commit)
+    pulls = session.github.pulls_of(session.gate.approval.commit)
     return next((pull for pull in pulls if pull.merged_at and pull.base.ref == branch), None)
 
 
@@ -82,7 +82,7 @@ def _comment(session: Session, reviews: Sequence[Review], shard: str) -> None:
     trouble = any(review.status in _TROUBLE for review in told)
     if not told and not (before and before.data.get("trouble") is not False):
         return
-    data: dict[str, JSON] = {"commit": session.approval.commit, "trouble": trouble}
+    data: dict[str, JSON] = {"commit": session.gate.approval.commit, "trouble": trouble}
     text = (
         github_post.markdown(told, most=LIMIT - len(seal(kind, data, "")))
         if told

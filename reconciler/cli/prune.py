@@ -45,7 +45,7 @@ def command(options: Options, *, names: tuple[str, ...], everything: bool, yes: 
     with Session.open(options) as session:
         session.prime()
         if yes:
-            session.require_approval()
+            session.gate.require()
         found = [listing(session, name) for name in session.names]
         chosen = {one.athlete: _chosen(session, one, names) for one in found}
         _require_known(names, chosen)

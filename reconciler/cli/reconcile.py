@@ -28,7 +28,7 @@ def command(options: Options, *, verbose: bool) -> int:
     """
     with Session.open(options) as session:
         session.prime()
-        session.require_approval()
+        session.gate.require()
         with _progress(len(session.names)) as done:
             found = roster.run(
                 session.names, lambda name, stopped: athlete_run.write(session, name, None, stopped), done

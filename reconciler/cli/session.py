@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,8 +19,8 @@ from reconciler.athlete.reading import (
 )
 from reconciler.athlete.tree import WorkingTree
 from reconciler.cli.calendars import EMBEDDED, Calendars
+from reconciler.cli.gate import Gate
 from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
-from reconciler.reconcile.approval import Approval, read_approval, require_default_branch, require_not_older
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
 from reconciler.reconcile.guard import Guards
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
     from reconciler.cli.options import Options
     from reconciler.forge.github import GitHub
-    from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
-    from reconciler.reconcile.merged import MergedPulls
 
 
 def utc_now() -> dt.datetime:
@@ -59,8 +57,6 @@ class Session:
     now: dt.datetime
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
-    _permitted: dict[tuple[str, bool], Approval] = field(default_factory=dict, init=False)
-    _merger: str = field(default="", init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @classmethod
@@ -133,27 +129,16 @@ class Session:
         return GitHub.from_environment(self.environ)
 
     @cached_property
-    def merged(self) -> MergedPulls:
-        """What merged pull requests prove."""
-        from reconciler.reconcile.merged import MergedPulls  # noqa: PLC0415
-
-        settings, head = self.settings, self.approval.commit
-        return MergedPulls(
-            self.github, self.repository, settings.default_branch, settings.required_reviews, head
+    def gate(self) -> Gate:
+        """Who may write to the calendars of this run."""
+        return Gate(
+            settings=self.settings,
+            options=self.options,
+            calendars=self.calendars,
+            repository=self.repository,
+            now=self.now,
+            open_github=lambda: self.github,
         )
-
-    @cached_property
-    def approval(self) -> Approval:
-        """What HEAD says and permits."""
-        return read_approval(self.repository)
-
-    def permitted(self, ledger: Ledger) -> Approval:
-        """What was committed since an athlete's last apply, and permits. Asked of git once for all who share it."""
-        key = (ledger.commit, bool(ledger.intent))
-        with self._lock:
-            if key not in self._permitted:
-                self._permitted[key] = read_approval(self.repository, key[0], cut_off=key[1])
-            return self._permitted[key]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -170,71 +155,15 @@ class Session:
             tuple(name for name in known if name in self.options.athletes) if self.options.athletes else known
         )
 
-    def require_approval(self) -> None:
-        """Refuse to write to a real calendar without proof of approval. Settings ask for less only by name."""
-        self.require_real_today()
-        if self.needs_approval:
-            require_default_branch(self.repository, self.settings.default_branch, ("athletes",))
-        if self._by_pull_request:
-            _ = (
-                self.merged
-            )  # made here, before athletes run side by side; says so where GitHub cannot be asked
-
-    @property
-    def _by_pull_request(self) -> bool:
-        return self.needs_approval and self.settings.approval == "pull-request"
-
-    def unproven(self, assessment: Assessment, ledger: Ledger) -> tuple[str, ...]:
-        """Return what no merged pull request has shown. ForgeError where GitHub does not answer."""
-        if not self._by_pull_request or not assessment.changeset.changes:
-            return ()
-        from reconciler.reconcile.merged import unproven  # noqa: PLC0415
-
-        job = assessment.job
-        evidence = self.merged.evidence(job.athlete, ledger.commit)
-        return unproven(assessment.changeset, ledger, job.calendar, evidence)
-
-    @property
-    def needs_approval(self) -> bool:
-        """The embedded calendar of this process needs none.
-
-        `approval: none` holds for the calendar that the settings name, and for one on this machine; it does not
-        carry over to a real calendar that only the command line names.
-        """
-        elsewhere = self.options.calendar is not None and not self.calendars.is_local
-        return not self.calendars.is_embedded and (self.settings.approval != "none" or elsewhere)
-
-    def require_real_today(self) -> None:
-        """Refuse to write to a real calendar as if it were an earlier day: what is past or done must stay frozen."""
-        today = self.options.today
-        if today and today < self.now.date() - dt.timedelta(days=1) and not self.calendars.is_local:
-            msg = f"--today {today} lies in the past, where everything is frozen"
-            raise ApprovalError(
-                msg, hint="leave --today out; it is for reviews, and for calendars on this machine"
-            )
-
     def prime(self) -> None:
         """Open, once, all that athletes share, before they run side by side."""
         _ = (self.settings, self.names, self.repository, self.calendars, self.store, self.ledgers)
-        _ = (self.approval, self.shared)
+        _ = (self.gate.approval, self.shared)
 
     @cached_property
     def shared(self) -> Mapping[str, Problem]:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
-
-    def signed(self, approval: Approval) -> Approval:
-        """Return the approval with who gave it: who merged the pull request, else the author of HEAD."""
-        if not self._by_pull_request:
-            return approval
-        with self._lock:
-            self._merger = self._merger or self.merged.merger()
-        return replace(approval, by=self._merger)
-
-    def require_newest(self, athlete: str, ledger: Ledger) -> None:
-        """Refuse a checkout that is older than what was applied last."""
-        if self.needs_approval:
-            require_not_older(self.repository, self.approval.commit, ledger.commit, athlete)
 
     def read(self, name: str, tree: Tree | None = None) -> Athlete:
         """Read one athlete with the weeks that the window needs. InputError with every problem."""
@@ -252,7 +181,7 @@ class Session:
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
-        desired, permitted = compile_athlete(athlete), self.permitted(ledger)
+        desired, permitted = compile_athlete(athlete), self.gate.permitted(ledger)
         known = [item.until for item in desired] + [sunday(week) for week in weeks]
         oldest, newest = listed(today, known, (first, last))
         return Job(
