@@ -5,6 +5,7 @@ Every step is the real command. What other hands do to the calendar in between g
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import tempfile
@@ -62,7 +63,9 @@ def _demo(examples: Path, scratch: Path) -> int:
     with _calendar(scratch) as calendar:
         foreign = calendar.add_event(owner, category="NOTE", **dentist)
         before = _event(calendar, owner, foreign)
-    codes = [_act(scratch, owner)]
+    with tempfile.NamedTemporaryFile(prefix="reconciler-demo-", suffix=".html", delete=False) as file:
+        page = Path(file.name)
+    codes = [_act(scratch, owner, page)]
     with _calendar(scratch) as calendar:
         untouched = _event(calendar, owner, foreign) == before
     _say(
@@ -70,10 +73,11 @@ def _demo(examples: Path, scratch: Path) -> int:
         if untouched
         else "HER OWN ENTRY WAS CHANGED: this is a bug."
     )
+    click.echo(f"The review as a page: {page}")
     return int(not untouched or any(codes))
 
 
-def _act(scratch: Path, owner: str) -> int:
+def _act(scratch: Path, owner: str, page: Path) -> int:
     """Run the story. Returns 0 where every command ended as it should."""
     ends = []
     _say("1. Review: what would change?")
@@ -93,6 +97,7 @@ def _act(scratch: Path, owner: str) -> int:
     )
     _edit(scratch)
     ends.append(_run(scratch, "review", "--athlete", ATHLETE) == 0)
+    ends.append(_run(scratch, "review", "--format", "html", into=page) == 0)
     ends.append(_run(scratch, "apply", "--athlete", ATHLETE) == 0)
     _say("6. Whose is what on the calendar?")
     ends.append(_run(scratch, "events", "--athlete", ATHLETE, "--from", TODAY, "--to", "2026-05-17") == 0)
@@ -101,11 +106,16 @@ def _act(scratch: Path, owner: str) -> int:
     return int(not all(ends))
 
 
-def _run(scratch: Path, *arguments: str) -> int:
+def _run(scratch: Path, *arguments: str, into: Path | None = None) -> int:
     from reconciler.cli.main import main  # noqa: PLC0415
 
-    click.secho(f"$ reconciler {' '.join(arguments)}", bold=True)
-    return main([*arguments, "--root", str(scratch), "--today", TODAY])
+    words = [*arguments, "--root", str(scratch), "--today", TODAY]
+    target = f" > {into}" if into else ""
+    click.secho(f"$ reconciler {' '.join(arguments)}{target}", bold=True)
+    if into is None:
+        return main(words)
+    with into.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+        return main(words)
 
 
 def _say(text: str) -> None:

@@ -12,7 +12,7 @@ import click
 
 from reconciler.errors import ReconcilerError
 
-Format = Literal["text", "json", "markdown", "github"]
+Format = Literal["text", "json", "markdown", "github", "html"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -49,6 +49,10 @@ def reviews(
         from reconciler.render.markdown import render as render_markdown  # noqa: PLC0415
 
         click.echo(render_markdown(found), nl=False)
+    elif form == "html":
+        from reconciler.render.html import render as render_html  # noqa: PLC0415
+
+        click.echo(render_html(found), nl=False)
     elif form == "github":
         from reconciler.render.annotations import reviews as render_annotations  # noqa: PLC0415
 

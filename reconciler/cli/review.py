@@ -10,7 +10,7 @@ from reconciler.cli.session import Session
 
 
 @click.command("review")
-@common()
+@common(formats=("text", "json", "markdown", "github", "html"))
 @click.option("--against", metavar="REV", help="Compare with the YAML at a git revision; needs no network.")
 def command(options: Options, *, against: str | None) -> int:
     """Show the weeks that change, the findings and the forecast, as a person merges them. Changes nothing."""
