@@ -179,9 +179,14 @@ def test_output_into_a_closed_pipe_is_no_traceback(plans: Plans) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_demo_runs_and_ends_well(capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_runs_and_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert main(["demo", "--root", str(ROOT)]) == 0
     said = capfd.readouterr().out
     assert "to the byte" in said
     assert "1 drifted" in said
     assert "1 updated, 1 deleted" in said
+    page = next(tmp_path.glob("reconciler-demo-*.html")).read_text(encoding="utf-8")
+    assert "Long run along the river" in page
