@@ -23,6 +23,7 @@ from reconciler.errors import (
 )
 from reconciler.scaffold import checks, github_checks
 from reconciler.scaffold.checks import Check
+from reconciler.scaffold.plans import FIRST_COMMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,9 +80,7 @@ def _git(session: Session) -> Check:
     except ReconcilerError as error:
         return Check("git", "bad", error.message, error.hint)
     if repository.head() is None:
-        return Check(
-            "git", "bad", "nothing is committed yet", 'git add --all && git commit --message "Training plans"'
-        )
+        return Check("git", "bad", "nothing is committed yet", FIRST_COMMIT)
     names = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}")
     if all(repository.attempt("rev-parse", "--verify", "--quiet", name)[0] != 0 for name in names):
         mend = f"git branch --move {branch}, or name it as default_branch in athletes/settings.yaml"

@@ -23,7 +23,7 @@ _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9._-]{1,100})?")
 _NEXT = """
 Next, in {directory}:
   1. fill in athletes/{athlete}/athlete.yaml (thresholds), strategy.yaml and rules.yaml
-  2. git add --all ':!athletes/*/weeks' && git commit --message "Training plans"
+  2. {first_commit}
   3. push it to a private repository, and follow README.md: the first week is your first pull request
   4. reconciler doctor   says what is still missing"""
 
@@ -56,13 +56,13 @@ def command(
     _require_empty(directory)
     asked = _ask({"athlete": athlete, "name": name, "intervals-id": intervals_id, "timezone": timezone})
     answers = _answers(asked, credential_env, owner)
-    from reconciler.scaffold.plans import plans_files  # noqa: PLC0415
+    from reconciler.scaffold.plans import FIRST_COMMIT, plans_files  # noqa: PLC0415
 
     files = plans_files(answers)
     _write(directory, files)
     _git_init(directory)
     click.echo(f"{len(files)} files in {directory}")
-    click.echo(_NEXT.format(directory=directory, athlete=answers.athlete))
+    click.echo(_NEXT.format(directory=directory, athlete=answers.athlete, first_commit=FIRST_COMMIT))
     return 0
 
 

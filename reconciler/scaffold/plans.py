@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DISTRIBUTION = "training-plan-reconciler"
+# All but the weeks: the first week is the first pull request. `weeks` alone would match no file below it.
+FIRST_COMMIT = "git add --all ':!athletes/*/weeks/*' && git commit --message \"Training plans\""
 _WEEKS_OF_FIRST_PHASE = 4
 
 
@@ -76,6 +78,7 @@ def _values(answers: Answers) -> dict[str, str]:
         "timezone": answers.timezone,
         "credential": answers.credential,
         "requirement": requirement(answers.version),
+        "first_commit": FIRST_COMMIT,
         "codeowners": _codeowners(answers.owner),
         "week": f"{year}-W{week:02}",
         "monday": monday.isoformat(),

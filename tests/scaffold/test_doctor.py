@@ -15,6 +15,7 @@ import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.cli.main import main
+from reconciler.scaffold.plans import FIRST_COMMIT
 from tests.cli.plans import ROOT
 from tests.scaffold.test_checks import GOOD
 
@@ -143,7 +144,8 @@ def test_nothing_committed_and_another_branch(doctor: Doctor, plans: Path) -> No
     git(plans, "branch", "--move", "trunk")
     assert doctor()[1]["git"]["status"] == "bad"
     git(plans, "update-ref", "-d", "HEAD")
-    assert "nothing is committed" in doctor()[1]["git"]["message"]
+    found = doctor()[1]["git"]
+    assert ("nothing is committed" in found["message"], found["hint"]) == (True, FIRST_COMMIT)
 
 
 def test_no_git_at_all(doctor: Doctor, plans: Path) -> None:

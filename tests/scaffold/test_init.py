@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 
 from reconciler.athlete.reading import read_athlete, read_settings
 from reconciler.cli.main import main
-from reconciler.scaffold.plans import Answers, coming_monday, plans_files
+from reconciler.scaffold.plans import FIRST_COMMIT, Answers, coming_monday, plans_files
 from reconciler.scaffold.templates import filled, templates, workflow
 from tests.cli.plans import ROOT, run_process
 
@@ -69,6 +69,35 @@ def test_git_is_ready_and_nothing_is_committed_for_the_athlete(tmp_path: Path) -
     head = (plans / ".git" / "HEAD").read_text(encoding="utf-8")
     assert head == "ref: refs/heads/main\n"
     assert not list((plans / ".git" / "refs" / "heads").iterdir())
+
+
+def test_the_first_step_of_its_readme_pushes_everything_but_the_week(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The block of README.md, run as it stands there, against a bare repository in the place of GitHub's."""
+    plans, origin = made(tmp_path / "plans"), tmp_path / "origin.git"
+    said = capsys.readouterr().out
+    block = (plans / "README.md").read_text(encoding="utf-8").partition("```sh\n")[2].partition("```")[0]
+    git = ["git", "-C", str(origin)]
+    subprocess.run(["git", "init", "--quiet", "--bare", str(origin)], check=True)
+    here = {"user.name": "Ada", "user.email": "ada@example.org"}
+    here[f"url.{origin}.insteadOf"] = "git@github.com:YOU/plans.git"
+    given = {f"GIT_CONFIG_KEY_{place}": key for place, key in enumerate(here)}
+    given |= {f"GIT_CONFIG_VALUE_{place}": value for place, value in enumerate(here.values())}
+    environment = os.environ | given | {"GIT_CONFIG_COUNT": str(len(here)), "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["sh", "-e", "-c", block], cwd=plans, check=True, capture_output=True, env=environment)
+
+    listed = subprocess.run([*git, "ls-tree", "-r", "--name-only", "main"], check=True, capture_output=True)
+    pushed = set(listed.stdout.decode().splitlines())
+    files = {
+        str(path.relative_to(plans))
+        for path in plans.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(plans).parts
+    }
+    assert files - pushed == {str(week.relative_to(plans)) for week in plans.glob("athletes/*/weeks/*")}
+    assert pushed < files
+    assert block.splitlines()[0].strip() == FIRST_COMMIT
+    assert FIRST_COMMIT in said
 
 
 def test_a_fresh_clone_of_an_empty_repository_is_welcome(tmp_path: Path) -> None:
