@@ -196,6 +196,29 @@ def test_every_schema_that_a_document_names_is_there(tmp_path: Path) -> None:
         assert len(patterns) == 1, document
 
 
+def test_the_schemas_of_the_new_repository_are_in_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only those of the documents belong there; those of the outputs come with --all, and are kept from then on."""
+    schemas = made(tmp_path / "plans") / "schemas"
+    out = ("--out", str(schemas))
+    mine = {path.name for path in schemas.iterdir()}
+    assert main(["schema", "--check", *out]) == 0
+    (schemas / "week.schema.json").write_text("{}", encoding="utf-8")
+    assert main(["schema", "--check", *out]) == 1
+    assert main(["schema", *out]) == 0
+    assert {path.name for path in schemas.iterdir()} == mine
+    assert main(["schema", "--check", *out]) == 0
+
+    assert main(["schema", "--all", "--check", *out]) == 1
+    assert main(["schema", "--all", *out]) == 0
+    assert "run.schema.json" in {path.name for path in schemas.iterdir()} - mine
+    (schemas / "run.schema.json").write_text("{}", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["schema", "--check", *out]) == 1
+    assert "run.schema.json is not in step" in capsys.readouterr().err
+
+
 def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
     files = plans_files(ANSWERS)
     pinned = "training-plan-reconciler[fast]==1.2.3"
