@@ -25,7 +25,8 @@ class Answers:
     """What is needed to begin.
 
     `athlete` names the directory, `owner` the GitHub user or team that reviews (or None), `today` decides which week
-    is the coming one, and `version` is the release that the repository pins.
+    is the coming one, and `version` is the release that the repository pins, unless `requirement` says what pip is asked
+    for instead.
     """
 
     athlete: str
@@ -36,6 +37,12 @@ class Answers:
     version: str
     credential: str = "INTERVALS_API_KEY"
     owner: str | None = None
+    requirement: str | None = None
+
+    @property
+    def pinned(self) -> str:
+        """What pip is asked for."""
+        return self.requirement or requirement(self.version)
 
 
 def requirement(version: str) -> str:
@@ -58,7 +65,7 @@ def plans_files(answers: Answers) -> Mapping[str, str]:
         if not path.startswith(".github/workflows/")
     }
     minute, hour = _when(answers.athlete)
-    install = f"pip install --disable-pip-version-check '{requirement(answers.version)}'"
+    install = f"pip install --disable-pip-version-check '{answers.pinned}'"
     for name in WORKFLOWS:
         found[f".github/workflows/{name}"] = workflow(
             name, install=install, credentials=(answers.credential,), minute=minute, hour=hour
@@ -77,7 +84,7 @@ def _values(answers: Answers) -> dict[str, str]:
         "athlete": answers.athlete,
         "timezone": answers.timezone,
         "credential": answers.credential,
-        "requirement": requirement(answers.version),
+        "requirement": answers.pinned,
         "first_commit": FIRST_COMMIT,
         "codeowners": _codeowners(answers.owner),
         "week": f"{year}-W{week:02}",

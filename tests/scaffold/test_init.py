@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -149,6 +150,27 @@ def test_on_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
         (("--timezone", "Mars/Base"), "--timezone: found 'Mars/Base'"),
         (("--credential-env", "s3cr3t-key"), "--credential-env: expected the name"),
         (("--owner", "a b"), "--owner: expected a GitHub user"),
+        *(
+            (("--credential-env", name), f"--credential-env: {name} belongs to")
+            for name in ("GITHUB_TOKEN", "GH_TOKEN", "RUNNER_TEMP", "ACTIONS_X", "SHARD", "SHARDS", "PATH")
+        ),
+        *((("--credential-env", name), "belongs to") for name in ("HOME", "CI", "PYTHONPATH", "HTTPS_PROXY")),
+        *(
+            (("--requirement", text), "--requirement: expected one requirement")
+            for text in (
+                "",
+                "x'; id; '",
+                "x$(id)",
+                "x`id`",
+                "x\ny",
+                "${{ secrets.A }}",
+                "-r x",
+                "x #y",
+                "x: y",
+            )
+        ),
+        (("--requirement", "x @ https://s3cr3t-key@h.org/x"), "--requirement: holds a user"),
+        (("--requirement", "x @ git+ssh://git:s3cr3t-key@h.org/x"), "--requirement: holds a user"),
     ],
 )
 def test_an_answer_that_cannot_stand_is_named_and_nothing_is_written(
@@ -233,6 +255,22 @@ def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
         assert files[path].count(pinned) == files[path].count("pip install") + files[path].count(
             "additional_"
         )
+
+
+def test_another_requirement_stands_wherever_the_program_is_installed(tmp_path: Path) -> None:
+    """As long as a release is not published, a commit of it can be installed."""
+    wanted = f"training-plan-reconciler[fast] @ git+https://github.com/coach/reconciler@{'a1' * 20}"
+    plans = made(tmp_path / "plans", "--requirement", wanted)
+    load = YAML(typ="safe").load
+    for name, job in (("plan-review", "review"), ("reconcile", "reconcile")):
+        document = load((plans / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+        (run,) = [step["run"] for step in document["jobs"][job]["steps"] if "Install" in step["name"]]
+        assert shlex.split(run)[-1] == wanted
+    hook = load((plans / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
+    assert hook["additional_dependencies"] == [wanted]
+    assert f"pip install '{wanted}'\n" in (plans / "README.md").read_text(encoding="utf-8")
+    texts = [path.read_text(encoding="utf-8") for path in plans.rglob("*.y*ml")]
+    assert not [text for text in texts if "training-plan-reconciler[fast]==" in text]
 
 
 def test_no_mark_of_a_template_is_left() -> None:
