@@ -23,6 +23,7 @@ from reconciler.errors import (
 )
 from reconciler.scaffold import checks, github_checks
 from reconciler.scaffold.checks import Check
+from reconciler.scaffold.plans import FIRST_COMMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,11 +62,12 @@ def _examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
     problems, athletes = _read(session)
     yield from problems
     documents = [athlete.document for athlete in athletes]
-    if not session.calendars.is_embedded:
-        yield from _credentials(documents, session, environ)
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        for lines in pool.map(lambda athlete: tuple(_calendar(session, athlete)), athletes):
-            yield from lines
+    if session.calendars.is_embedded:
+        yield from (checks.calendar_not_checked(athlete.name, checks.EMBEDDED) for athlete in athletes)
+    else:
+        lines, usable = _credentials(documents, session, environ)
+        yield from lines
+        yield from _calendars(session, athletes, usable)
     if _is_in_git(session):
         yield from _ledgers(session)
     if session.settings.approval != "none":
@@ -79,9 +81,7 @@ def _git(session: Session) -> Check:
     except ReconcilerError as error:
         return Check("git", "bad", error.message, error.hint)
     if repository.head() is None:
-        return Check(
-            "git", "bad", "nothing is committed yet", 'git add --all && git commit --message "Training plans"'
-        )
+        return Check("git", "bad", "nothing is committed yet", FIRST_COMMIT)
     names = (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}")
     if all(repository.attempt("rev-parse", "--verify", "--quiet", name)[0] != 0 for name in names):
         mend = f"git branch --move {branch}, or name it as default_branch in athletes/settings.yaml"
@@ -111,17 +111,33 @@ def _read(session: Session) -> tuple[list[Check], list[Athlete]]:
 
 def _credentials(
     documents: Sequence[AthleteDocument], session: Session, environ: Mapping[str, str]
-) -> Iterator[Check]:
-    """One line per variable. Its content is looked at, and never shown."""
+) -> tuple[list[Check], frozenset[str]]:
+    """One line per variable, and the variables that can be used. Their content is looked at, and never shown."""
     from reconciler.calendar.credential import Credential  # noqa: PLC0415
 
+    lines: list[Check] = []
+    broken: set[str] = set()
     for name, kind in sorted({(document.credential_env, document.credential_kind) for document in documents}):
         try:
             Credential.from_environment(name, kind, environ)
         except CredentialError as error:
-            yield Check("credential", "bad", error.message, error.hint)
+            lines.append(Check("credential", "bad", error.message, error.hint))
+            broken.add(name)
         else:
-            yield Check("credential", "ok", f"{name} is set, for {session.calendars.where}")
+            lines.append(Check("credential", "ok", f"{name} is set, for {session.calendars.where}"))
+    return lines, frozenset(document.credential_env for document in documents) - broken
+
+
+def _calendars(session: Session, athletes: Sequence[Athlete], usable: frozenset[str]) -> Iterator[Check]:
+    def look(athlete: Athlete) -> tuple[Check, ...]:
+        variable = athlete.document.credential_env
+        if variable not in usable:
+            return (checks.calendar_not_checked(athlete.name, f"{variable} holds no key"),)
+        return tuple(_calendar(session, athlete))
+
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        for lines in pool.map(look, athletes):
+            yield from lines
 
 
 def _calendar(session: Session, athlete: Athlete) -> Iterator[Check]:
@@ -180,13 +196,15 @@ def _ledgers(session: Session) -> Iterator[Check]:
 def _forge(
     session: Session, documents: Sequence[AthleteDocument], environ: Mapping[str, str]
 ) -> Iterator[Check]:
-    """What stands on the forge: the workflow in the tree, the rest with GitHub's own words."""
+    """What stands on GitHub, where the repository is there, or must be since pull requests approve."""
     names = sorted({document.credential_env for document in documents})
-    path = session.options.root / WORKFLOW
-    yield checks.check_workflow(WORKFLOW, path.read_text("utf-8") if path.is_file() else None, names)
     origin = _origin(session)
     server = environ.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environ.get("GITHUB_REPOSITORY") or github_checks.repository_of(origin, server)
+    if repository is None and session.settings.approval != "pull-request":
+        return
+    path = session.options.root / WORKFLOW
+    yield checks.check_workflow(WORKFLOW, path.read_text("utf-8") if path.is_file() else None, names)
     token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
     if repository is None or not token:
         why = "GITHUB_TOKEN is not set" if repository else f"origin is not on {server}"

@@ -14,7 +14,7 @@ from reconciler import __version__
 from reconciler.errors import InputError, Place, Problem, ReconcilerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reconciler.scaffold.plans import Answers
 
@@ -23,7 +23,7 @@ _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9._-]{1,100})?")
 _NEXT = """
 Next, in {directory}:
   1. fill in athletes/{athlete}/athlete.yaml (thresholds), strategy.yaml and rules.yaml
-  2. git add --all ':!athletes/*/weeks' && git commit --message "Training plans"
+  2. {first_commit}
   3. push it to a private repository, and follow README.md: the first week is your first pull request
   4. reconciler doctor   says what is still missing"""
 
@@ -39,6 +39,8 @@ Next, in {directory}:
 @click.option("--credential-env", default="INTERVALS_API_KEY", show_default=True, metavar="VARIABLE",
               help="Environment variable that holds the API key. Never the key itself.")  # fmt: skip
 @click.option("--owner", metavar="USER", help="GitHub user or team (org/team) that reviews, for CODEOWNERS.")
+@click.option("--requirement", metavar="TEXT",
+              help="What pip installs instead of this release, such as a git address at a commit.")  # fmt: skip
 def command(
     *,
     directory: Path,
@@ -48,6 +50,7 @@ def command(
     timezone: str | None,
     credential_env: str,
     owner: str | None,
+    requirement: str | None,
 ) -> int:
     """Make a plans repository: documents, schemas, workflows, editor settings. Refuses a directory with content.
 
@@ -55,14 +58,14 @@ def command(
     """
     _require_empty(directory)
     asked = _ask({"athlete": athlete, "name": name, "intervals-id": intervals_id, "timezone": timezone})
-    answers = _answers(asked, credential_env, owner)
-    from reconciler.scaffold.plans import plans_files  # noqa: PLC0415
+    answers = _answers(asked, credential_env, owner, requirement)
+    from reconciler.scaffold.plans import FIRST_COMMIT, plans_files  # noqa: PLC0415
 
     files = plans_files(answers)
     _write(directory, files)
     _git_init(directory)
     click.echo(f"{len(files)} files in {directory}")
-    click.echo(_NEXT.format(directory=directory, athlete=answers.athlete))
+    click.echo(_NEXT.format(directory=directory, athlete=answers.athlete, first_commit=FIRST_COMMIT))
     return 0
 
 
@@ -85,7 +88,9 @@ def _ask(given: Mapping[str, str | None]) -> dict[str, str]:
     }
 
 
-def _answers(asked: Mapping[str, str], credential: str, owner: str | None) -> Answers:
+def _answers(
+    asked: Mapping[str, str], credential: str, owner: str | None, requirement: str | None
+) -> Answers:
     """Check the answers as the documents will be checked. InputError names each that cannot stand."""
     from pydantic import ValidationError  # noqa: PLC0415
 
@@ -93,12 +98,7 @@ def _answers(asked: Mapping[str, str], credential: str, owner: str | None) -> An
     from reconciler.athlete.profile import AthleteDocument  # noqa: PLC0415
     from reconciler.scaffold.plans import Answers  # noqa: PLC0415
 
-    problems: list[Problem] = []
-    if not _SLUG.fullmatch(asked["athlete"]):
-        said = "expected small letters, digits and hyphens, at most 60"
-        problems.append(Problem(Place("--athlete"), "bad-athlete-name", said))
-    if owner is not None and not _OWNER.fullmatch(owner.removeprefix("@")):
-        problems.append(Problem(Place("--owner"), "bad-owner", "expected a GitHub user, or org/team"))
+    problems = list(_flaws(asked["athlete"], credential, owner, requirement))
     document = {key.replace("-", "_"): value for key, value in asked.items() if key != "athlete"}
     try:
         AthleteDocument.model_validate(document | {"credential_env": credential})
@@ -116,7 +116,24 @@ def _answers(asked: Mapping[str, str], credential: str, owner: str | None) -> An
         version=__version__,
         credential=credential,
         owner=owner.removeprefix("@") if owner else None,
+        requirement=requirement,
     )
+
+
+def _flaws(athlete: str, credential: str, owner: str | None, requirement: str | None) -> Iterator[Problem]:
+    from reconciler.scaffold.answers import requirement_flaw, reserved  # noqa: PLC0415
+
+    if not _SLUG.fullmatch(athlete):
+        said = "expected small letters, digits and hyphens, at most 60"
+        yield Problem(Place("--athlete"), "bad-athlete-name", said)
+    if reserved(credential):
+        said = f"{credential} belongs to the shell, to GitHub or to the workflows"
+        yield Problem(Place("--credential-env"), "reserved-variable", said, "such as INTERVALS_API_KEY_ADA")
+    if owner is not None and not _OWNER.fullmatch(owner.removeprefix("@")):
+        yield Problem(Place("--owner"), "bad-owner", "expected a GitHub user, or org/team")
+    if requirement is not None and (flaw := requirement_flaw(requirement)):
+        hint = "such as `training-plan-reconciler[fast] @ git+https://github.com/OWNER/REPOSITORY@COMMIT`"
+        yield Problem(Place("--requirement"), "bad-requirement", flaw, hint)
 
 
 def _require_empty(directory: Path) -> None:

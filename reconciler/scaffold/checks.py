@@ -45,6 +45,20 @@ class Check:
     athlete: str = ""
 
 
+EMBEDDED = "the embedded calendar"
+
+
+def calendar_not_checked(athlete: str, why: str) -> Check:
+    """One line in the place of all that only the athlete's own calendar can answer."""
+    said = f"athlete id, time zone, thresholds and watch: not checked: {why}"
+    mend = (
+        "`reconciler doctor --calendar https://intervals.icu` asks the real one"
+        if why == EMBEDDED
+        else "mend the credential, and ask again"
+    )
+    return Check("calendar", "unknown", said, mend, athlete)
+
+
 def check_timezone(athlete: str, declared: str, record: Row) -> Check:
     """Today is decided by athlete.yaml here and by the athlete's settings there: they have to agree."""
     found = record.get("timezone")

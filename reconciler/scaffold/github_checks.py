@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "calendar"
 _REPOSITORY = re.compile(r"/?([\w.-]+/[\w.-]+?)(?:\.git)?/?", re.ASCII)
-_OK, _MISSING = 200, 404
+_OK, _FORBIDDEN, _MISSING = 200, 403, 404
+# GitHub's documentation on plans; not checked by a test against GitHub.
+_PLAN = (
+    "according to GitHub's documentation private repositories on GitHub Free have neither protected branches nor "
+    "environment secrets"
+)
+_WITHOUT_PLAN = (
+    "without them: what was not reviewed and merged is not written all the same; keep the key as a secret of the "
+    "repository, and see docs/security.md"
+)
 _BY_HAND = {
     "private": ("whether the repository is private", "look at GitHub → Settings → General → Danger Zone"),
     "branch-protection": (
@@ -55,8 +64,14 @@ def check_github(repository: str, branch: str, credentials: Sequence[str], ask: 
     What the token may not see is unknown, never missing.
     """
     base = f"/repos/{repository}"
-    yield _private(*ask(base))
-    yield _protection(branch, ask(f"{base}/branches/{branch}"), ask(f"{base}/rules/branches/{branch}"))
+    private = _private(*ask(base))
+    yield private
+    rules = ask(f"{base}/rules/branches/{branch}")
+    protection = _protection(branch, ask(f"{base}/branches/{branch}"), rules)
+    if private.status == "ok" and protection.status != "ok" and rules[0] == _FORBIDDEN:
+        said = f"branch protection: not checked (GitHub answered {_FORBIDDEN}): {_PLAN}"
+        protection = Check("branch-protection", "unknown", said, _WITHOUT_PLAN)
+    yield protection
     yield _secrets(
         credentials,
         ask(f"{base}/actions/secrets"),

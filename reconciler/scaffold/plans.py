@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DISTRIBUTION = "training-plan-reconciler"
+# All but the weeks: the first week is the first pull request. `weeks` alone would match no file below it.
+FIRST_COMMIT = "git add --all ':!athletes/*/weeks/*' && git commit --message \"Training plans\""
 _WEEKS_OF_FIRST_PHASE = 4
 
 
@@ -23,7 +25,8 @@ class Answers:
     """What is needed to begin.
 
     `athlete` names the directory, `owner` the GitHub user or team that reviews (or None), `today` decides which week
-    is the coming one, and `version` is the release that the repository pins.
+    is the coming one, and `version` is the release that the repository pins, unless `requirement` says what pip is asked
+    for instead.
     """
 
     athlete: str
@@ -34,6 +37,12 @@ class Answers:
     version: str
     credential: str = "INTERVALS_API_KEY"
     owner: str | None = None
+    requirement: str | None = None
+
+    @property
+    def pinned(self) -> str:
+        """What pip is asked for."""
+        return self.requirement or requirement(self.version)
 
 
 def requirement(version: str) -> str:
@@ -56,7 +65,7 @@ def plans_files(answers: Answers) -> Mapping[str, str]:
         if not path.startswith(".github/workflows/")
     }
     minute, hour = _when(answers.athlete)
-    install = f"pip install --disable-pip-version-check '{requirement(answers.version)}'"
+    install = f"pip install --disable-pip-version-check '{answers.pinned}'"
     for name in WORKFLOWS:
         found[f".github/workflows/{name}"] = workflow(
             name, install=install, credentials=(answers.credential,), minute=minute, hour=hour
@@ -75,7 +84,8 @@ def _values(answers: Answers) -> dict[str, str]:
         "athlete": answers.athlete,
         "timezone": answers.timezone,
         "credential": answers.credential,
-        "requirement": requirement(answers.version),
+        "requirement": answers.pinned,
+        "first_commit": FIRST_COMMIT,
         "codeowners": _codeowners(answers.owner),
         "week": f"{year}-W{week:02}",
         "monday": monday.isoformat(),

@@ -9,6 +9,7 @@ import pytest
 
 from reconciler.scaffold.checks import (
     UPLOADS,
+    Check,
     check_thresholds,
     check_timezone,
     check_watch,
@@ -27,12 +28,15 @@ GOOD = {
 }
 
 
+def found_in(answers: Mapping[str, tuple[int, Any]]) -> dict[str, Check]:
+    """Return every check by its id, with the good answers but for some."""
+    checks = check_github("ada/plans", "main", ["KEY"], lambda path: {**GOOD, **answers}[path])
+    return {check.id: check for check in checks}
+
+
 def status_of(answers: Mapping[str, tuple[int, Any]]) -> dict[str, str]:
-    """Return the status of every check, with the good answers but for some."""
-    return {
-        check.id: check.status
-        for check in check_github("ada/plans", "main", ["KEY"], lambda path: {**GOOD, **answers}[path])
-    }
+    """Return the status of every check."""
+    return {name: check.status for name, check in found_in(answers).items()}
 
 
 def test_github_with_everything_in_place() -> None:
@@ -73,6 +77,24 @@ def test_a_ruleset_protects_as_well_as_branch_protection() -> None:
         }
     )
     assert found["branch-protection"] == "ok"
+
+
+@pytest.mark.parametrize("branch", [(200, {"protected": False}), (403, None)])
+def test_a_private_repository_of_a_free_plan_is_told_what_still_protects(branch: tuple[int, Any]) -> None:
+    answers = {"/repos/ada/plans/branches/main": branch, "/repos/ada/plans/rules/branches/main": (403, None)}
+    found = found_in(answers)["branch-protection"]
+    assert found.status == "unknown"
+    assert "private repositories on GitHub Free have neither protected branches" in found.said
+    assert "secret of the repository" in found.mend
+
+
+def test_a_public_repository_has_no_such_excuse() -> None:
+    answers = {
+        "/repos/ada/plans": (200, {"private": False}),
+        "/repos/ada/plans/branches/main": (200, {"protected": False}),
+        "/repos/ada/plans/rules/branches/main": (403, None),
+    }
+    assert status_of(answers)["branch-protection"] == "bad"
 
 
 def test_a_secret_of_the_environment_counts() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.cli.main import main
+from reconciler.scaffold.plans import FIRST_COMMIT
 from tests.cli.plans import ROOT
 from tests.scaffold.test_checks import GOOD
 
@@ -99,6 +100,43 @@ def test_without_a_credential_it_says_which_variable(doctor: Doctor) -> None:
     code, found = doctor(key=None)
     assert (code, found["credential"]["status"]) == (1, "bad")
     assert "INTERVALS_API_KEY" in found["credential"]["message"]
+    about_the_calendar = [name for name in found if name in ("calendar", "athlete-id", "timezone", "watch")]
+    assert about_the_calendar == ["calendar"]
+    assert found["calendar"]["status"] == "unknown"
+
+
+def test_the_embedded_calendar_is_neither_made_nor_checked(
+    plans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(plans.rglob("*"))
+    capsys.readouterr()
+    where = ("--root", str(plans), "--calendar", "embedded")
+    assert main(["doctor", *where, "--format", "json"]) == 0
+    found = {check["id"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert "not checked: the embedded calendar" in found["calendar"]["message"]
+    assert not {"credential", "athlete-id", "timezone", "watch"} & set(found)
+    assert sorted(plans.rglob("*")) == before
+
+
+def approves_by_branch(plans: Path) -> None:
+    settings = plans / "athletes/settings.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("approval: pull-request", "approval: branch"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("origin", ["", "https://gitlab.com/ada/plans.git"])
+def test_nobody_is_told_of_github_who_does_not_use_it(doctor: Doctor, plans: Path, origin: str) -> None:
+    approves_by_branch(plans)
+    if origin:
+        git(plans, "remote", "add", "origin", origin)
+    found = doctor()[1]
+    assert not {"workflow", "private", "branch-protection", "secrets", "schedule"} & set(found)
+
+
+def test_a_repository_on_github_is_asked_about_whatever_approves(doctor: Doctor, plans: Path) -> None:
+    approves_by_branch(plans)
+    git(plans, "remote", "add", "origin", "https://github.com/ada/plans.git")
+    assert {"workflow", "branch-protection"} <= set(doctor()[1])
 
 
 def test_a_key_that_the_calendar_does_not_accept(doctor: Doctor) -> None:
@@ -143,7 +181,8 @@ def test_nothing_committed_and_another_branch(doctor: Doctor, plans: Path) -> No
     git(plans, "branch", "--move", "trunk")
     assert doctor()[1]["git"]["status"] == "bad"
     git(plans, "update-ref", "-d", "HEAD")
-    assert "nothing is committed" in doctor()[1]["git"]["message"]
+    found = doctor()[1]["git"]
+    assert ("nothing is committed" in found["message"], found["hint"]) == (True, FIRST_COMMIT)
 
 
 def test_no_git_at_all(doctor: Doctor, plans: Path) -> None:

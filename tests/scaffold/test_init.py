@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,7 @@ from ruamel.yaml import YAML
 
 from reconciler.athlete.reading import read_athlete, read_settings
 from reconciler.cli.main import main
-from reconciler.scaffold.plans import Answers, coming_monday, plans_files
+from reconciler.scaffold.plans import FIRST_COMMIT, Answers, coming_monday, plans_files
 from reconciler.scaffold.templates import filled, templates, workflow
 from tests.cli.plans import ROOT, run_process
 
@@ -69,6 +70,35 @@ def test_git_is_ready_and_nothing_is_committed_for_the_athlete(tmp_path: Path) -
     head = (plans / ".git" / "HEAD").read_text(encoding="utf-8")
     assert head == "ref: refs/heads/main\n"
     assert not list((plans / ".git" / "refs" / "heads").iterdir())
+
+
+def test_the_first_step_of_its_readme_pushes_everything_but_the_week(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The block of README.md, run as it stands there, against a bare repository in the place of GitHub's."""
+    plans, origin = made(tmp_path / "plans"), tmp_path / "origin.git"
+    said = capsys.readouterr().out
+    block = (plans / "README.md").read_text(encoding="utf-8").partition("```sh\n")[2].partition("```")[0]
+    git = ["git", "-C", str(origin)]
+    subprocess.run(["git", "init", "--quiet", "--bare", str(origin)], check=True)
+    here = {"user.name": "Ada", "user.email": "ada@example.org"}
+    here[f"url.{origin}.insteadOf"] = "git@github.com:YOU/plans.git"
+    given = {f"GIT_CONFIG_KEY_{place}": key for place, key in enumerate(here)}
+    given |= {f"GIT_CONFIG_VALUE_{place}": value for place, value in enumerate(here.values())}
+    environment = os.environ | given | {"GIT_CONFIG_COUNT": str(len(here)), "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["sh", "-e", "-c", block], cwd=plans, check=True, capture_output=True, env=environment)
+
+    listed = subprocess.run([*git, "ls-tree", "-r", "--name-only", "main"], check=True, capture_output=True)
+    pushed = set(listed.stdout.decode().splitlines())
+    files = {
+        str(path.relative_to(plans))
+        for path in plans.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(plans).parts
+    }
+    assert files - pushed == {str(week.relative_to(plans)) for week in plans.glob("athletes/*/weeks/*")}
+    assert pushed < files
+    assert block.splitlines()[0].strip() == FIRST_COMMIT
+    assert FIRST_COMMIT in said
 
 
 def test_a_fresh_clone_of_an_empty_repository_is_welcome(tmp_path: Path) -> None:
@@ -120,6 +150,27 @@ def test_on_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
         (("--timezone", "Mars/Base"), "--timezone: found 'Mars/Base'"),
         (("--credential-env", "s3cr3t-key"), "--credential-env: expected the name"),
         (("--owner", "a b"), "--owner: expected a GitHub user"),
+        *(
+            (("--credential-env", name), f"--credential-env: {name} belongs to")
+            for name in ("GITHUB_TOKEN", "GH_TOKEN", "RUNNER_TEMP", "ACTIONS_X", "SHARD", "SHARDS", "PATH")
+        ),
+        *((("--credential-env", name), "belongs to") for name in ("HOME", "CI", "PYTHONPATH", "HTTPS_PROXY")),
+        *(
+            (("--requirement", text), "--requirement: expected one requirement")
+            for text in (
+                "",
+                "x'; id; '",
+                "x$(id)",
+                "x`id`",
+                "x\ny",
+                "${{ secrets.A }}",
+                "-r x",
+                "x #y",
+                "x: y",
+            )
+        ),
+        (("--requirement", "x @ https://s3cr3t-key@h.org/x"), "--requirement: holds a user"),
+        (("--requirement", "x @ git+ssh://git:s3cr3t-key@h.org/x"), "--requirement: holds a user"),
     ],
 )
 def test_an_answer_that_cannot_stand_is_named_and_nothing_is_written(
@@ -167,6 +218,29 @@ def test_every_schema_that_a_document_names_is_there(tmp_path: Path) -> None:
         assert len(patterns) == 1, document
 
 
+def test_the_schemas_of_the_new_repository_are_in_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only those of the documents belong there; those of the outputs come with --all, and are kept from then on."""
+    schemas = made(tmp_path / "plans") / "schemas"
+    out = ("--out", str(schemas))
+    mine = {path.name for path in schemas.iterdir()}
+    assert main(["schema", "--check", *out]) == 0
+    (schemas / "week.schema.json").write_text("{}", encoding="utf-8")
+    assert main(["schema", "--check", *out]) == 1
+    assert main(["schema", *out]) == 0
+    assert {path.name for path in schemas.iterdir()} == mine
+    assert main(["schema", "--check", *out]) == 0
+
+    assert main(["schema", "--all", "--check", *out]) == 1
+    assert main(["schema", "--all", *out]) == 0
+    assert "run.schema.json" in {path.name for path in schemas.iterdir()} - mine
+    (schemas / "run.schema.json").write_text("{}", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["schema", "--check", *out]) == 1
+    assert "run.schema.json is not in step" in capsys.readouterr().err
+
+
 def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
     files = plans_files(ANSWERS)
     pinned = "training-plan-reconciler[fast]==1.2.3"
@@ -181,6 +255,22 @@ def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
         assert files[path].count(pinned) == files[path].count("pip install") + files[path].count(
             "additional_"
         )
+
+
+def test_another_requirement_stands_wherever_the_program_is_installed(tmp_path: Path) -> None:
+    """As long as a release is not published, a commit of it can be installed."""
+    wanted = f"training-plan-reconciler[fast] @ git+https://github.com/coach/reconciler@{'a1' * 20}"
+    plans = made(tmp_path / "plans", "--requirement", wanted)
+    load = YAML(typ="safe").load
+    for name, job in (("plan-review", "review"), ("reconcile", "reconcile")):
+        document = load((plans / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+        (run,) = [step["run"] for step in document["jobs"][job]["steps"] if "Install" in step["name"]]
+        assert shlex.split(run)[-1] == wanted
+    hook = load((plans / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
+    assert hook["additional_dependencies"] == [wanted]
+    assert f"pip install '{wanted}'\n" in (plans / "README.md").read_text(encoding="utf-8")
+    texts = [path.read_text(encoding="utf-8") for path in plans.rglob("*.y*ml")]
+    assert not [text for text in texts if "training-plan-reconciler[fast]==" in text]
 
 
 def test_no_mark_of_a_template_is_left() -> None:

@@ -16,16 +16,20 @@ from tests.scaffold.test_init import ANSWERS
 from tests.workflows.programs import ROOT
 
 PAGES = ("docs/security.md", "docs/operations.md", "docs/local.md")
-GROUPS = {"ledger", "calendar", "github", "workout"}
+GROUPS = {"ledger", "calendar", "github", "workout", "rules"}
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
-_COMMAND = re.compile(r"(?:^|`)reconciler ((?:[a-z-]+ ?)[^`\n#]*)", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^ *|`|entry: |run: |\$\()reconciler ((?:[a-z-]+ ?)[^`\n#)]*)", re.MULTILINE)
 
 
 def texts() -> dict[str, str]:
-    """The pages, and what `init` writes for people and assistants."""
+    """The pages, and what `init` writes, where they show a command."""
     pages = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
     made = plans_files(ANSWERS)
-    return pages | {path: made[path] for path in ("README.md", "AGENTS.md")}
+    shown = {
+        path: text for path, text in made.items() if not path.startswith("schemas/") and _COMMAND.search(text)
+    }
+    assert {"README.md", "AGENTS.md", "athletes/ada/rules.yaml", ".pre-commit-config.yaml"} <= set(shown)
+    return pages | shown
 
 
 def named_in(path: Path) -> Iterator[str]:
@@ -61,11 +65,14 @@ def test_every_command_that_a_page_shows_is_one(page: str, capsys: pytest.Captur
     assert commands
     for words in commands:
         assert words[0] in COMMANDS, words
+        assert words[0] not in GROUPS or len(words) > 1, f"`{words[0]}` is a group: name its command"
         names = words[: 2 if words[0] in GROUPS else 1]
         assert main([*names, "--help"]) == 0
         said = capsys.readouterr().out
         for option in (word for word in words if word.startswith("--")):
             assert option in said, f"{' '.join(names)} has no {option}"
+        if words[0] == "prune" and len(words) > 1:
+            assert {"--from", "--to"} <= set(words), "prune needs its period"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
 from typing import Any
 
+import pytest
+
 from reconciler.cli.main import main
-from tests.workflows.stage import ATHLETE, MONDAY, Stage
+from tests.workflows.stage import ATHLETE, MONDAY, REPOSITORY, SECRET, TOKEN, Stage
 from tests.workflows.test_stories import applied
 
 LEDGER = "refs/reconciler/ada"
@@ -125,3 +128,30 @@ def test_leaving_takes_three_steps_and_the_calendar_stays(stage: Stage) -> None:
     assert main(["ledger", "forget", "--athlete", "ada", "--yes", "--root", str(stage.clone)]) == 0
     assert stage.ask("for-each-ref", "--format=%(refname)", "refs/reconciler/") == ""
     assert on_the_calendar(stage) == before
+
+
+def test_leaving_with_the_events_empties_the_calendar(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of docs/security.md in their order, on the athlete's machine, with the workflow switched off."""
+    applied(stage, "Easy run", "Long run")
+    dentist = {"category": "NOTE", "name": "Dentist", "start_date_local": f"{MONDAY}T00:00:00"}
+    stage.calendar.add_event(ATHLETE, **dentist)
+    stage.git("fetch", "--quiet", "origin", "+refs/reconciler/*:refs/reconciler/*")
+    where = ("--athlete", "ada", "--root", str(stage.clone))
+    forget = ["ledger", "forget", "--yes", *where]
+    assert main(forget) == 0
+
+    stage.git("switch", "--quiet", "main")
+    stage.git("rm", "-r", "--quiet", "athletes/ada/weeks")
+    stage.git("commit", "--quiet", "--message", "Leave")
+    stage.git("push", "--quiet", "origin", "main")
+
+    there = {"GITHUB_TOKEN": TOKEN, "GITHUB_REPOSITORY": REPOSITORY, "GITHUB_API_URL": stage.github.url}
+    for name, value in ({"INTERVALS_API_KEY": SECRET} | there).items():
+        monkeypatch.setenv(name, value)
+    period = ("--from", f"{MONDAY}", "--to", f"{MONDAY + dt.timedelta(days=6)}")
+    assert main(["prune", "--all", *period, *where]) == 0
+    assert stage.names() == ["Dentist", "Easy run", "Long run"]
+    assert main(["prune", "--all", "--yes", *period, *where]) == 0
+    assert stage.names() == ["Dentist"]
+    assert main(forget) == 0
+    assert stage.ask("for-each-ref", "--format=%(refname)", "refs/reconciler/") == ""
