@@ -116,10 +116,10 @@ class Session:
 
     def _read_ledgers(self) -> Mapping[str, Stored | LedgerError]:
         try:
-            self.store.fetch()
+            unshared = self.store.fetch()
         except LedgerError as error:
             return dict.fromkeys(self.names, error)
-        return self.store.read(self.names)
+        return {name: unshared.get(name, stored) for name, stored in self.store.read(self.names).items()}
 
     @cached_property
     def github(self) -> GitHub:

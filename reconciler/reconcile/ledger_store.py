@@ -63,10 +63,32 @@ class LedgerStore:
         """Return the ref that holds an athlete's ledger."""
         return f"{self.prefix}{athlete}"
 
-    def fetch(self) -> None:
-        """Bring the ledgers of the whole roster here, in one request. LedgerError where the remote is away."""
-        if self.remote:
-            self.remote.fetch(f"{self.prefix}*")
+    def fetch(self) -> Mapping[str, LedgerError]:
+        """Bring the ledgers of the whole roster here. LedgerError where the remote is away.
+
+        Returns, by athlete, what cannot be believed: a ledger that only this clone holds was forgotten elsewhere, or
+        never shared. A clone that held none before has none of these, and asks the remote only once.
+        """
+        if not self.remote:
+            return {}
+        before = self._here()
+        self.remote.fetch(f"{self.prefix}*")
+        there = self.remote.refs(f"{self.prefix}*") if before else before
+        names = (ref.removeprefix(self.prefix) for ref in sorted(before - there))
+        return {name: self._unshared(self.remote, name) for name in names}
+
+    def _here(self) -> frozenset[str]:
+        return frozenset(
+            self.repository.text("for-each-ref", "--format=%(refname)", self.prefix).splitlines()
+        )
+
+    def _unshared(self, remote: Remote, athlete: str) -> LedgerError:
+        ref = self.ref(athlete)
+        hint = (
+            f"if it is the right one: git push {remote.name} {ref}; if it was forgotten elsewhere: "
+            f"git update-ref -d {ref}"
+        )
+        return LedgerError(f"this clone holds a ledger of {athlete}, and {remote.name} has none", hint=hint)
 
     def read(self, athletes: Sequence[str]) -> Mapping[str, Stored | LedgerError]:
         """Read the ledgers of a whole roster with one git process. A damaged one does not hide the others."""
@@ -87,7 +109,7 @@ class LedgerStore:
         """Tell a ledger that was never there from one whose objects are lost. Asked only where one was not found."""
         if not unread:
             return {}
-        refs = self.repository.text("for-each-ref", "--format=%(refname)", self.prefix).splitlines()
+        refs = self._here()
         hint = "fetch its ref again; without it the next run only claims, carefully"
         return {
             name: LedgerError(f"the ledger of {name} is in git, but its objects are lost", hint=hint)
@@ -144,12 +166,7 @@ class LedgerStore:
             remote.fetch(f"{ref}*")
             raise _moved(athlete)
         else:
-            msg = f"this clone holds a ledger of {athlete}, and {remote.name} has none"
-            hint = (
-                f"if it is the right one: git push {remote.name} {ref}; if it was forgotten elsewhere: "
-                f"git update-ref -d {ref}"
-            )
-            raise LedgerError(msg, hint=hint)
+            raise self._unshared(remote, athlete)
 
     def forget(self, athlete: str) -> None:
         """Remove an athlete's ledger. Its commits stay in git until they are collected."""

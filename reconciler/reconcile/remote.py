@@ -51,6 +51,15 @@ class Remote:
             msg = f"the ledger cannot be read from {self.name}: {_reason(complaint)}"
             raise LedgerError(msg, hint=_AWAY)
 
+    def refs(self, pattern: str) -> frozenset[str]:
+        """Return the names of the refs that a pattern matches. LedgerError where the remote is away."""
+        code, output, complaint = self._git("ls-remote", "--quiet", self.name, pattern)
+        if code != 0:
+            msg = f"the ledger cannot be read from {self.name}: {_reason(complaint)}"
+            raise LedgerError(msg, hint=_AWAY)
+        rows = output.decode(errors="replace").splitlines()
+        return frozenset(row.partition("\t")[2] for row in rows)
+
     def move(self, ref: str, old: str | None, new: str | None) -> Outcome:
         """Move a ref of the remote from one commit to another; None stands for no ref.
 

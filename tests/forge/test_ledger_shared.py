@@ -285,6 +285,20 @@ class TestStore:
             one.write("ada", one.read_one("ada"), Ledger(calendar="d"), "second\n")
         assert "git push origin" in caught.value.hint
 
+    def test_what_was_forgotten_elsewhere_is_not_believed_here(
+        self, stores: tuple[LedgerStore, LedgerStore]
+    ) -> None:
+        one, other = stores
+        one.write("maria", one.read_one("maria"), Ledger("here"), "apply\n")
+        assert other.fetch() == {}
+        one.forget("maria")
+
+        found = other.fetch()
+
+        assert list(found) == ["maria"]
+        assert "has none" in found["maria"].message
+        assert f"git update-ref -d {other.ref('maria')}" in found["maria"].hint
+
     def test_an_address_with_a_password_is_not_repeated(self, clones: tuple[Plans, Plans]) -> None:
         one, _ = clones
         one.git("remote", "set-url", "origin", "https://me:s3cret@localhost:1/plans.git")
