@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import output
+from reconciler.cli.doctor_github import check_forge
 from reconciler.cli.options import Options, common
 from reconciler.cli.roster import WORKERS
 from reconciler.cli.session import Session
 from reconciler.errors import (
     CalendarDown,
     CredentialError,
-    ForgeError,
     InputError,
     LedgerError,
     ReconcilerError,
 )
-from reconciler.scaffold import checks, github_checks
+from reconciler.scaffold import checks
 from reconciler.scaffold.checks import Check
 from reconciler.scaffold.plans import FIRST_COMMIT
 
@@ -31,11 +30,8 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.reading import Athlete
     from reconciler.calendar.answers import Row
-    from reconciler.forge.model import JSON
-    from reconciler.forge.wire import Wire
     from reconciler.render import shapes
 
-WORKFLOW = ".github/workflows/reconcile.yml"
 _MARKS = {"ok": ("✓", "green"), "bad": ("✗", "red"), "unknown": ("?", "yellow")}
 
 
@@ -71,7 +67,7 @@ def _examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
     if _is_in_git(session):
         yield from _ledgers(session)
     if session.settings.approval != "none":
-        yield from _forge(session, documents, environ)
+        yield from check_forge(session, documents, environ)
 
 
 def _git(session: Session) -> Check:
@@ -191,57 +187,6 @@ def _ledgers(session: Session) -> Iterator[Check]:
         else:
             entries = len(stored.ledger.entries)
             yield Check("ledger", "ok", f"the ledger can be read, with {entries} entries", athlete=name)
-
-
-def _forge(
-    session: Session, documents: Sequence[AthleteDocument], environ: Mapping[str, str]
-) -> Iterator[Check]:
-    """What stands on GitHub, where the repository is there, or must be since pull requests approve."""
-    names = sorted({document.credential_env for document in documents})
-    origin = _origin(session)
-    server = environ.get("GITHUB_SERVER_URL", "https://github.com")
-    repository = environ.get("GITHUB_REPOSITORY") or github_checks.repository_of(origin, server)
-    if repository is None and session.settings.approval != "pull-request":
-        return
-    path = session.options.root / WORKFLOW
-    yield checks.check_workflow(WORKFLOW, path.read_text("utf-8") if path.is_file() else None, names)
-    token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
-    if repository is None or not token:
-        why = "GITHUB_TOKEN is not set" if repository else f"origin is not on {server}"
-        yield from github_checks.not_checked(why)
-        return
-    yield from _github(repository, session.settings.default_branch, names, token, environ)
-
-
-def _origin(session: Session) -> str:
-    if not _is_in_git(session):
-        return ""
-    return session.repository.attempt("remote", "get-url", "origin")[1].decode(errors="replace").strip()
-
-
-def _github(
-    repository: str, branch: str, names: Sequence[str], token: str, environ: Mapping[str, str]
-) -> Iterator[Check]:
-    from reconciler.forge.github import API  # noqa: PLC0415
-    from reconciler.forge.wire import Wire  # noqa: PLC0415
-
-    try:
-        wire = Wire(environ.get("GITHUB_API_URL") or API, token)
-    except ForgeError as error:
-        yield from github_checks.not_checked(error.message)
-        return
-    try:
-        yield from github_checks.check_github(repository, branch, names, partial(_ask, wire))
-    finally:
-        wire.close()
-
-
-def _ask(wire: Wire, path: str) -> tuple[int, JSON]:
-    """Return status and body; 0 where GitHub does not answer. A refusal is an answer here, too."""
-    try:
-        return 200, wire.get(path, {"per_page": "100"})
-    except ForgeError as error:
-        return error.status or 0, None
 
 
 def _document(found: Sequence[Check]) -> shapes.DoctorShape:
