@@ -12,8 +12,8 @@ INTERVALS = "https://intervals.icu"
 # https anywhere; plain http only on this machine, where `reconciler calendar serve` listens. No user or
 # password in the address, and the found text is not repeated, since it may hold one.
 _CALENDAR = (
-    r"(?:embedded|https://[A-Za-z0-9.-]{1,200}(?::[0-9]{1,5})?/?"
-    r"|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?/?)"
+    r"(?:embedded|https://[A-Za-z0-9.-]{1,200}(?::[0-9]{1,5})?(?:/api/v1)?/?"
+    r"|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?(?:/api/v1)?/?)"
 )
 Share = Annotated[float, Field(ge=0, le=1)]
 Branch = Annotated[

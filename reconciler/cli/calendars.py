@@ -52,7 +52,7 @@ class Calendars:
 
     def name(self, document: AthleteDocument) -> str:
         """Name an athlete's calendar, as the ledger remembers it: on this machine it is the embedded one, on any port."""
-        place = EMBEDDED if self.is_local else self.where.rstrip("/")
+        place = EMBEDDED if self.is_local else self.where.rstrip("/").removesuffix("/api/v1")
         return f"{place}, athlete {document.intervals_id}"
 
     def reader(self, athlete: str, document: AthleteDocument) -> CalendarReader:

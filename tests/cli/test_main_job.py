@@ -421,3 +421,16 @@ def test_diff_says_that_the_checkout_is_older_than_what_was_applied(
         capsys.readouterr()
         assert plans.run("diff") == 0
         assert "this checkout" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("suffix", ["", "/", "/api/v1", "/api/v1/"])
+def test_an_address_may_end_in_the_path_of_the_api(
+    suffix: str, plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reconciler.calendar.embedded import EmbeddedCalendar, serve  # noqa: PLC0415
+
+    monkeypatch.setenv("ADA_KEY", "key")
+    with EmbeddedCalendar() as calendar, serve(calendar) as running:
+        assert plans.run("apply", "--calendar", running.url + suffix) == 0
+        assert plans.run("diff", "--calendar", running.url, "--detailed-exitcode") == 0
+        assert len(calendar.events("i7")) == 4
