@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from reconciler.cli.options import Options, common
@@ -17,7 +19,10 @@ def command() -> None:
 
 @command.command("review")
 @common(window=False, formats=("text", "json", "markdown", "github"))
-def review(options: Options) -> int:
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write the review as HTML."
+)
+def review(options: Options, *, page: Path | None) -> int:
     """Review the pull request of this workflow run: one comment, edited in place, and a check run.
 
     Athletes whose credential is in the environment are compared with their calendar, others, and every pull request
@@ -25,7 +30,7 @@ def review(options: Options) -> int:
     """
     from reconciler.cli.github_review import run  # noqa: PLC0415
 
-    return run(options)
+    return run(options, page)
 
 
 @command.command("reconcile")

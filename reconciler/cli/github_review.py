@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names, read_athlete
 from reconciler.cli import athlete_run, github_post, output, roster
+from reconciler.cli.files import write_atomically
 from reconciler.cli.offline import compare
 from reconciler.cli.same_door import same_door
 from reconciler.cli.session import Session
@@ -18,17 +19,19 @@ from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import GitError
 from reconciler.reconcile.git_tree import GitTree
+from reconciler.render.html import render as render_html
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from reconciler.cli.options import Options
     from reconciler.forge.run import Event
 
 
-def run(options: Options) -> int:
-    """Review, and tell it on GitHub as far as the token may. Return the exit code."""
+def run(options: Options, page: Path | None = None) -> int:
+    """Review, and tell it on GitHub as far as the token may. Return the exit code. `page` also gets it as HTML."""
     environ = os.environ
     event = read_event(environ)
     with Session.open(options) as session:
@@ -43,6 +46,8 @@ def run(options: Options) -> int:
         write_outputs(environ, github_post.outputs(reviews))
         write_summary(environ, github_post.markdown(reviews, most=900_000))
         output.reviews("review", reviews, session, weeks=True)
+        if page is not None:
+            write_atomically(page, render_html(reviews))
     return int(any(review.status in ("error", "blocked") for review in reviews))
 
 

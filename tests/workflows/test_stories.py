@@ -59,6 +59,12 @@ def test_from_the_pull_request_to_the_calendar(stage: Stage) -> None:
     assert stage.github.writes == before
 
 
+def test_the_review_is_kept_as_a_page(stage: Stage) -> None:
+    job = stage.review(stage.open("plan", "Easy run"))
+    assert job.succeeded
+    assert "Easy run" in (job.directory / "review.html").read_text(encoding="utf-8")
+
+
 def test_what_changed_by_hand_after_the_review_is_left_alone_and_said(stage: Stage) -> None:
     applied(stage, "Easy run", "Long run")
     week = next((stage.clone / "athletes/ada/weeks").iterdir())
