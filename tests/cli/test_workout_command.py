@@ -66,8 +66,6 @@ def test_text_and_document_are_written_the_same(
     assert main(["workout", "write"]) == 0
     written = capsys.readouterr().out
     assert parse(written).steps == parse(TEXT).steps
-    assert main(["workout", "parse", "-", "--format", "json"]) in (0, 1)
-    capsys.readouterr()
     feed(monkeypatch, written)
     main(["workout", "parse", "--sport", "Run", "--format", "json"])
     document = json.loads(capsys.readouterr().out)["workout_doc"]
