@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from reconciler.errors import ReconcilerError
+from reconciler.session.options import Options, find_root
 
-Format = Literal["text", "json", "markdown", "github", "html"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -38,19 +36,6 @@ class Day(click.ParamType[dt.date]):
         if not EARLIEST <= day <= LATEST:
             self.fail(f"{value} is out of reach: expected a day from {EARLIEST} to {LATEST}", param, ctx)
         return day
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person asked for, as it was given."""
-
-    root: Path
-    athletes: tuple[str, ...] = ()
-    first: dt.date | None = None
-    last: dt.date | None = None
-    calendar: str | None = None
-    format: Format = "text"
-    today: dt.date | None = None
 
 
 def common(
@@ -102,18 +87,3 @@ def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], 
         click.option("--format", "format_", type=click.Choice(formats), default="text", help="How to print."),
         click.option("--today", type=Day(), help="Take this day for today."),
     ]
-
-
-def find_root(given: Path | None, start: Path | None = None) -> Path:
-    """Return the directory that holds `athletes/`: the one given, or the nearest parent."""
-    if given is not None:
-        if not (given / "athletes").is_dir():
-            msg = f"{given} holds no athletes/"
-            raise ReconcilerError(msg, hint="--root names the directory above athletes/")
-        return given.resolve()
-    here = (start or Path.cwd()).resolve()
-    for directory in (here, *here.parents):
-        if (directory / "athletes").is_dir():
-            return directory
-    msg = "neither this directory nor one above it holds athletes/"
-    raise ReconcilerError(msg, hint="go into your plans repository, or name it with --root DIR")

@@ -18,8 +18,6 @@ from reconciler.athlete.reading import (
     shared_calendars,
 )
 from reconciler.athlete.tree import WorkingTree
-from reconciler.cli.calendars import EMBEDDED, Calendars
-from reconciler.cli.gate import Gate
 from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
@@ -29,6 +27,8 @@ from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, Led
 from reconciler.reconcile.ownership import sunday
 from reconciler.reconcile.remote import Remote
 from reconciler.reconcile.scope import Scope, listed, window
+from reconciler.session.calendars import EMBEDDED, Calendars
+from reconciler.session.gate import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
-    from reconciler.cli.options import Options
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.session.options import Options
 
 
 def utc_now() -> dt.datetime:
