@@ -42,9 +42,15 @@ class End(_Row):
 
 
 class Pull(_Row):
-    """A pull request. `merged_at` tells whether it was merged; `merged_by` only where one pull is asked for."""
+    """A pull request. `merged_at` tells whether it was merged; `merged_by` only where one pull is asked for.
+
+    `html_url` is its page, for people.
+    """
 
     number: int
+    title: str = ""
+    body: str | None = None
+    html_url: str = ""
     head: End
     base: End
     user: User | None = None
