@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from reconciler.errors import ForgeError, ForgeForbidden
 from reconciler.forge.address import REPOSITORY, address_of, hosts
-from reconciler.forge.model import CheckRun, Comment, Issue, Pull, PullReview, User, read
+from reconciler.forge.model import ACTIONS, CheckRun, Comment, Issue, Pull, PullReview, User, read
 from reconciler.forge.wire import Wire
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from reconciler.forge.model import JSON
 
 API = "https://api.github.com"
-ACTIONS = "github-actions[bot]"
-"""Whose comments those of a workflow's own token are."""
 ANNOTATIONS = 50
 """GitHub takes so many annotations in one request, and adds those of the next."""
-_UNPROCESSABLE = 422
 _BY_WORKFLOWS = (
     "allow it: GitHub \u2192 Settings \u2192 Actions \u2192 General \u2192 Workflow permissions \u2192 `Allow GitHub Actions to create "
     "and approve pull requests` (in an organisation its owner decides first), or give the job a token of a person or app"
@@ -200,11 +197,6 @@ class GitHub:
 def token_of(environ: Mapping[str, str]) -> str:
     """Return the token of an environment: GITHUB_TOKEN, or GH_TOKEN, which the command `gh` reads; empty without one."""
     return environ.get("GITHUB_TOKEN", "").strip() or environ.get("GH_TOKEN", "").strip()
-
-
-def is_refused(error: ForgeError) -> bool:
-    """Tell whether GitHub understood and said no (422), such as to a second pull request of one branch."""
-    return error.status == _UNPROCESSABLE
 
 
 def _may_not_propose(error: ForgeForbidden) -> ForgeForbidden:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 JSON: TypeAlias = "str | int | float | bool | Sequence[JSON] | Mapping[str, JSON] | None"
 Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
 T = TypeVar("T")
+ACTIONS = "github-actions[bot]"
+"""Who a workflow's own token is."""
 
 
 class _Row(BaseModel):

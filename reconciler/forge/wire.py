@@ -169,7 +169,8 @@ class Wire:
         try:
             body = json.loads(answer)
             told = [str(body["message"])]
-            told += [str(row["message"]) for row in body.get("errors") or () if "message" in row]
+            rows = body.get("errors") or ()
+            told += [str(row["message"]) for row in rows if isinstance(row, dict) and "message" in row]
         except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
             return ""
         return f": {printable(': '.join(told).replace(self._token, '***'))[:_MOST_WORDS]}"

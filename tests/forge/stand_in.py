@@ -21,23 +21,31 @@ BOT = "github-actions[bot]"
 
 
 class Refused(Exception):  # noqa: N818 - an answer
-    def __init__(self, status: int, message: str, **headers: str) -> None:
+    def __init__(self, status: int, message: str, *, errors: tuple[str, ...] = (), **headers: str) -> None:
         super().__init__(message)
-        self.status, self.message = status, message
+        self.status, self.message, self.errors = status, message, errors
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def body(self) -> Row:
+        """The answer as GitHub puts it."""
+        rows = [{"resource": "PullRequest", "code": "custom", "message": error} for error in self.errors]
+        return {"message": self.message, "status": str(self.status)} | ({"errors": rows} if rows else {})
 
 
 @dataclass
 class StandIn:
     """One repository. `people` maps tokens to logins; any other token is a workflow's own.
 
-    `read_only` forbids writes, as for a fork. `trouble` is raised instead of an answer.
+    `read_only` forbids writes, as for a fork. `trouble` is raised instead of an answer, and `no_pulls` instead of a new
+    or changed pull request. `tip` tells the commit of a branch, since a stand-in holds none.
     """
 
     name: str = "coach/plans"
     people: dict[str, str] = field(default_factory=dict)
     read_only: bool = False
     trouble: Refused | None = None
+    no_pulls: Refused | None = None
+    tip: Callable[[str], str | None] = lambda _: None
     pulls: dict[int, Row] = field(default_factory=dict)
     commits: dict[str, list[int]] = field(default_factory=dict)
     reviews: dict[int, list[Row]] = field(default_factory=dict)
@@ -57,14 +65,21 @@ class StandIn:
         number = self._next()
         self.pulls[number] = {
             "number": number,
+            "title": f"Pull request {number}",
+            "body": None,
+            "html_url": f"https://github.com/{self.name}/pull/{number}",
             "state": "open",
-            "user": {"login": author, "type": "User"},
+            "user": {"login": author, "type": "Bot" if author == BOT else "User"},
             "head": {"ref": head, "sha": sha, "repo": {"full_name": "guest/plans" if fork else self.name}},
             "base": {"ref": "main", "sha": base_sha, "repo": {"full_name": self.name}},
             "merged_at": None,
             "merge_commit_sha": None,
         }
         return number
+
+    def close(self, number: int) -> None:
+        """A person closes a pull request without merging it."""
+        self.pulls[number]["state"] = "closed"
 
     def push(self, number: int, sha: str) -> None:
         """The branch of a pull request moves."""
@@ -136,6 +151,9 @@ class StandIn:
     def _routes(self) -> dict[tuple[str, str], Callable[..., Any]]:
         return {
             ("GET", r"/commits/(\w+)/pulls"): self._pulls_of,
+            ("GET", r"/pulls"): self._pulls,
+            ("POST", r"/pulls"): self._propose,
+            ("PATCH", r"/pulls/(\d+)"): self._change_pull,
             ("GET", r"/pulls/(\d+)"): lambda number, _: self.pulls[int(number)],
             ("GET", r"/pulls/(\d+)/reviews"): lambda number, call: page(
                 self.reviews.get(int(number), []), call
@@ -168,6 +186,42 @@ class StandIn:
         ]
         rows = [self.pulls[number] for number in self.commits.get(commit, still_open)]
         return page([{key: row[key] for key in row if key != "merged_by"} for row in rows], call)
+
+    def _pulls(self, call: Row) -> list[Row]:
+        """The list, oldest first. As GitHub does, a `head` without owner is not looked at, and all are listed."""
+        owner, colon, branch = call.get("head", "").partition(":")
+        rows = [pull for pull in self.pulls.values() if call["state"] in ("all", pull["state"])]
+        if colon:
+            rows = [pull for pull in rows if _label(self._as_pushed(pull)) == f"{owner}:{branch}"]
+        return page([{key: row[key] for key in row if key != "merged_by"} for row in rows], call)
+
+    def _as_pushed(self, pull: Row) -> Row:
+        """An open pull request follows its branch."""
+        if pull["state"] == "open":
+            pull["head"]["sha"] = self.tip(pull["head"]["ref"]) or pull["head"]["sha"]
+        return pull
+
+    def _propose(self, call: Row) -> Row:
+        if self.no_pulls:
+            raise self.no_pulls
+        sha, base_sha = self.tip(call["head"]), self.tip(call["base"])
+        if sha is None or base_sha is None or len(call["title"]) > 256 or len(call["body"]) > 65_536:
+            raise Refused(422, "Validation Failed", errors=("head, base, title or body is invalid",))
+        label = f"{self.name.partition('/')[0]}:{call['head']}"
+        same = [p for p in self.pulls.values() if p["state"] == "open" and _label(p) == label]
+        if any(pull["base"]["ref"] == call["base"] for pull in same):
+            raise Refused(422, "Validation Failed", errors=(f"A pull request already exists for {label}.",))
+        number = self.open(call["head"], sha, base_sha, author=call["as"])
+        self.pulls[number] |= {"title": call["title"], "body": call["body"]}
+        self.pulls[number]["base"]["ref"] = call["base"]
+        return self.pulls[number]
+
+    def _change_pull(self, number: str, call: Row) -> Row:
+        if self.no_pulls:
+            raise self.no_pulls
+        row = self.pulls[int(number)]
+        row |= {key: call[key] for key in ("title", "body", "state") if key in call}
+        return row
 
     def _comment(self, number: str, call: Row) -> Row:
         row = {"id": self._next(), "body": call["body"], "user": {"login": call["as"], "type": "Bot"}}
@@ -218,6 +272,11 @@ class StandIn:
         return self._last
 
 
+def _label(pull: Row) -> str:
+    """What GitHub calls a branch across repositories: `owner:branch`."""
+    return f"{pull['head']['repo']['full_name'].partition('/')[0]}:{pull['head']['ref']}"
+
+
 def page(rows: list[Row], call: Row) -> list[Row]:
     """One page of a list, as GitHub cuts it."""
     size, number = int(call.get("per_page", 30)), int(call.get("page", 1))
@@ -251,7 +310,7 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
             try:
                 status, found = stand_in.answer(self.command, self.path, token, json.loads(raw or b"{}"))
             except Refused as refused:
-                status, found, headers = refused.status, {"message": refused.message}, refused.headers
+                status, found, headers = refused.status, refused.body(), refused.headers
             except KeyError:
                 status, found = 404, {"message": "Not Found"}
             body = json.dumps(found).encode()
