@@ -47,6 +47,8 @@ def hosts(environ: Mapping[str, str]) -> frozenset[str]:
 def address_of(origin: str, known: Collection[str] = (GITHUB,)) -> Address | None:
     """Return where a remote's address leads, or None where that is none of the known hosts, or no repository."""
     found = _SCP.fullmatch(origin)
+    if not origin.isprintable():  # the parser of addresses drops line ends
+        return None
     if "://" in origin:
         host, path = _parts(origin)
     elif found:

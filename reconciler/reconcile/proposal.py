@@ -1,7 +1,8 @@
 """A change of the plans that is offered for review: what it may hold, and what became of it. Pure.
 
 Title and text hold words from outside, and a merge may put both into a commit message, where a line such as
-`Allow-deletes: 12` permits something. No such line leaves this module: only a person writes one.
+`Allow-deletes: 12` permits something, and `[skip ci]` keeps GitHub from starting the workflows. Nothing of that leaves
+this module: only a person writes it.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _PATH = re.compile(r"athletes(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99})+", re.ASCII)
 _LONGEST_PATH = 300
 _KIND = re.compile(r"[a-z][a-z-]{0,39}")
 _PERMISSION = re.compile(
-    r"^([ \t]*(?:allow-deletes|keep-git))[ \t]*:", re.ASCII | re.IGNORECASE | re.MULTILINE
+    r"^([ \t]*(?:allow-deletes|keep-git|skip-checks))[ \t]*:", re.ASCII | re.IGNORECASE | re.MULTILINE
 )
+_SKIP = re.compile(r"\[(skip ci|ci skip|no ci|skip actions|actions skip)\]", re.ASCII | re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 
 Exists: TypeAlias = Literal["refuse", "update"]
@@ -190,5 +192,5 @@ def _closing(text: str) -> str:
 
 
 def _unpermitted(text: str) -> str:
-    r"""Return the text without a line that permits something: Markdown shows `\:` as the colon it was."""
-    return _PERMISSION.sub(r"\1\\:", text)
+    r"""Return the text without a word to the machines: Markdown shows `\:` as the colon it was."""
+    return _SKIP.sub(r"(\1)", _PERMISSION.sub(r"\1\\:", text))

@@ -37,7 +37,8 @@ class StandIn:
     """One repository. `people` maps tokens to logins; any other token is a workflow's own.
 
     `read_only` forbids writes, as for a fork. `trouble` is raised instead of an answer, and `no_pulls` instead of a new
-    or changed pull request. `tip` tells the commit of a branch, since a stand-in holds none.
+    or changed pull request. `tip` tells the commit of a branch, or None, since a stand-in holds none itself.
+    `meanwhile` happens just before a pull request is opened.
     """
 
     name: str = "coach/plans"
@@ -45,7 +46,8 @@ class StandIn:
     read_only: bool = False
     trouble: Refused | None = None
     no_pulls: Refused | None = None
-    tip: Callable[[str], str | None] = lambda _: None
+    tip: Callable[[str], str | None] | None = None
+    meanwhile: Callable[[], object] = lambda: None
     pulls: dict[int, Row] = field(default_factory=dict)
     commits: dict[str, list[int]] = field(default_factory=dict)
     reviews: dict[int, list[Row]] = field(default_factory=dict)
@@ -190,26 +192,30 @@ class StandIn:
     def _pulls(self, call: Row) -> list[Row]:
         """The list, oldest first. As GitHub does, a `head` without owner is not looked at, and all are listed."""
         owner, colon, branch = call.get("head", "").partition(":")
+        for pull in self.pulls.values():
+            self._follow(pull)
         rows = [pull for pull in self.pulls.values() if call["state"] in ("all", pull["state"])]
         if colon:
-            rows = [pull for pull in rows if _label(self._as_pushed(pull)) == f"{owner}:{branch}"]
+            rows = [pull for pull in rows if _label(pull) == f"{owner}:{branch}"]
         return page([{key: row[key] for key in row if key != "merged_by"} for row in rows], call)
 
-    def _as_pushed(self, pull: Row) -> Row:
-        """An open pull request follows its branch."""
-        if pull["state"] == "open":
-            pull["head"]["sha"] = self.tip(pull["head"]["ref"]) or pull["head"]["sha"]
-        return pull
+    def _follow(self, pull: Row) -> None:
+        """An open pull request follows its branch, and is closed where the branch is deleted."""
+        if self.tip and pull["state"] == "open" and pull["head"]["repo"]["full_name"] == self.name:
+            sha = self.tip(pull["head"]["ref"])
+            pull["head"]["sha"] = sha or pull["head"]["sha"]
+            pull["state"] = "open" if sha else "closed"
 
     def _propose(self, call: Row) -> Row:
         if self.no_pulls:
             raise self.no_pulls
-        sha, base_sha = self.tip(call["head"]), self.tip(call["base"])
+        self.meanwhile()
+        sha, base_sha = (self.tip(call[end]) if self.tip else None for end in ("head", "base"))
         if sha is None or base_sha is None or len(call["title"]) > 256 or len(call["body"]) > 65_536:
             raise Refused(422, "Validation Failed", errors=("head, base, title or body is invalid",))
         label = f"{self.name.partition('/')[0]}:{call['head']}"
-        same = [p for p in self.pulls.values() if p["state"] == "open" and _label(p) == label]
-        if any(pull["base"]["ref"] == call["base"] for pull in same):
+        ends = (self.name, call["head"], call["base"])
+        if any(_ends(pull) == ends for pull in self.pulls.values() if pull["state"] == "open"):
             raise Refused(422, "Validation Failed", errors=(f"A pull request already exists for {label}.",))
         number = self.open(call["head"], sha, base_sha, author=call["as"])
         self.pulls[number] |= {"title": call["title"], "body": call["body"]}
@@ -270,6 +276,11 @@ class StandIn:
     def _next(self) -> int:
         self._last += 1
         return self._last
+
+
+def _ends(pull: Row) -> tuple[str, str, str]:
+    """What only one open pull request may join."""
+    return pull["head"]["repo"]["full_name"], pull["head"]["ref"], pull["base"]["ref"]
 
 
 def _label(pull: Row) -> str:
