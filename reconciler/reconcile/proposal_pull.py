@@ -9,6 +9,8 @@ from reconciler.forge.model import ACTIONS
 from reconciler.reconcile.proposal import Proposed, shown_body
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reconciler.forge.github import GitHub
     from reconciler.forge.model import Pull
     from reconciler.reconcile.proposal import Proposal, State
@@ -47,6 +49,15 @@ def open_pull(github: GitHub, proposal: Proposal) -> Pull | None:
     """Return the open pull request of a proposal, where there is one."""
     pulls = github.open_pulls(proposal.branch)
     return next((pull for pull in pulls if pull.base.ref == proposal.base.branch), None)
+
+
+def close(github: GitHub, pulls: Sequence[Pull], comment: str) -> tuple[int, ...]:
+    """Close pull requests with a comment, unless it is empty, and return their numbers."""
+    for pull in pulls:
+        if comment:
+            github.create_comment(pull.number, shown_body(comment))
+        github.edit_pull(pull.number, state="closed")
+    return tuple(pull.number for pull in pulls)
 
 
 def _declined(github: GitHub, proposal: Proposal, commit: str) -> Pull | None:

@@ -1,9 +1,9 @@
 """Offers a change of the plans for review: a branch, pushed where there is a remote, and its pull request. An edge.
 
 Pull requests that a workflow opens with its own token (`secrets.GITHUB_TOKEN`) start no other workflow, or one that waits
-for approval, by GitHub's design, so that the review of the plan does not run by itself: a run that is to have its proposals reviewed gives GITHUB_TOKEN (or
-GH_TOKEN) the token of a person or an app from a secret, for the push as well as for the API. Where it did not, the text
-of the pull request says how to start the review.
+for approval, by GitHub's design, so that the review of the plan does not run by itself. A run that is to have its
+proposals reviewed gives GITHUB_TOKEN (or GH_TOKEN) the token of a person or an app from a secret, for the push as well as
+for the API. Where it did not, the text of the pull request says how to start the review.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from reconciler.reconcile.proposal import (
     Proposed,
     Withdrawn,
     require_branch,
-    shown_body,
 )
-from reconciler.reconcile.proposal_pull import offer, open_pull
+from reconciler.reconcile.proposal_pull import close, offer, open_pull
 
 if TYPE_CHECKING:
     from reconciler.forge.github import GitHub
@@ -38,7 +37,7 @@ def find_base(repository: Repository, default_branch: str, remote: Remote | None
     ProposalError where there is neither.
     """
     ref = f"refs/heads/{default_branch}"
-    if remote and (commit := _fetched(repository, _worded(remote), ref)):
+    if remote and (commit := _fetched(repository, remote, ref)):
         return Base(default_branch, commit, fetched=True)
     copy = f"refs/remotes/{remote.name}/{default_branch}" if remote else ref
     commit = branches.commit_of(repository, ref) or branches.commit_of(repository, copy)
@@ -108,12 +107,7 @@ def withdraw(
         branches.move(repository, remote, tip, None)
     if remote:
         branches.follow(repository, tip, None, kind, base)
-    for pull in pulls:
-        if github and comment:
-            github.create_comment(pull.number, shown_body(comment))
-        if github:
-            github.edit_pull(pull.number, state="closed")
-    closed = tuple(pull.number for pull in pulls)
+    closed = close(github, pulls, comment) if github else ()
     return Withdrawn(branch, "withdrawn" if held else "nothing to withdraw", closed)
 
 
@@ -186,21 +180,19 @@ def _by_hand(proposal: Proposal, remote: Remote | None, trouble: str) -> tuple[s
     """Return the page on which a person opens the pull request, and what to do."""
     branch, into = proposal.branch, proposal.base.branch
     if remote is None:
-        first = f"{trouble}; " if trouble else ""
-        return (
-            "",
-            f"{first}push the branch (git push origin {branch}), and open a pull request from {branch} into {into}",
+        push = (
+            f"push the branch (git push origin {branch}), and open a pull request from {branch} into {into}"
         )
+        return "", f"{trouble}; {push}" if trouble else push
     found = address_of(remote.address())
     url = found.compare(into, branch) if found else ""
     where = f": {url}" if url else f" where {remote.name} is hosted"
     return url, f"open a pull request from {branch} into {into}{where}"
 
 
-def _fetched(repository: Repository, remote: Remote | None, ref: str) -> str | None:
+def _fetched(repository: Repository, remote: Remote, ref: str) -> str | None:
     """Return the commit of a ref of the remote, brought here; None where that cannot be had now."""
-    if remote is None:
-        return None
+    remote = replace(remote, wording=branches.PROPOSAL)
     try:
         commit = remote.look(ref).commits.get(ref)
         if commit and branches.commit_of(repository, commit) is None:

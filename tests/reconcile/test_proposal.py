@@ -384,6 +384,22 @@ class TestTwoAtOnce:
             branches.move(place.repository, place.remote, tip, None)
         assert place.there() == theirs
 
+    def test_a_branch_that_is_replaced_while_we_look_is_told(self, place: Place) -> None:
+        """The commit that the remote has just named is gone when it is fetched."""
+        runner = place.clone("runner")
+        place.propose(ONE)
+        serve, seen = place.bare.with_name("serve"), place.bare.with_name("seen")
+        rewind = f"git -C {place.bare} update-ref refs/heads/{BRANCH} main"
+        serve.write_text(
+            f'#!/bin/sh\nif test -e {seen}; then {rewind}; fi\ntouch {seen}\nexec git-upload-pack "$@"\n',
+            encoding="utf-8",
+        )
+        serve.chmod(0o755)
+        runner.plans.git("config", "remote.origin.uploadpack", str(serve))
+
+        with pytest.raises(ProposalError, match="at the same time"):
+            branches.look(runner.repository, runner.remote, BRANCH)
+
     def test_of_machines_side_by_side_each_wins_whole_or_is_told(self, place: Place) -> None:
         machines = [place.clone(f"machine-{number}") for number in range(4)]
         done: list[Proposed | ProposalError] = []
