@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.edit_fields import below, moves, without_lines, without
+from reconciler.athlete.edit_fields import below, moves, without, without_lines
 from reconciler.athlete.edit_order import LISTS, WEEK, before, ordered
 from reconciler.athlete.edit_source import Source, Splice, UnsafeEdit
 from reconciler.athlete.edit_spans import Span, dashes, line_end, line_start, next_line, plain
@@ -80,24 +81,54 @@ def _without_gap(source: Source, start: int, end: int, index: int, count: int) -
     return (first, end) if after > end or is_last else (start, end)
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An entry to write: its keys in order, and whether texts of several lines become blocks."""
+
+    kind: str
+    entry: Mapping[str, Value]
+    blocks: bool
+
+    @property
+    def in_flow(self) -> str:
+        return inline(self.entry, in_flow=True)
+
+    def below(self, source: Source, at: int, above: list[str]) -> Splice:
+        """The lines of the entry, after those `above`, behind an offset at the end of a line."""
+        last = list(self.entry.values())[-1:] if self.blocks else []
+        lines = [*above, *self._lines(source)]
+        return Splice(at, at, below(source, at, lines, *last))
+
+    def _lines(self, source: Source) -> list[str]:
+        column, width = _indentation(source, self.kind)
+        pairs = self.entry.items()
+        lines = [line for pair in pairs for line in pair_lines(*pair, column + width, blocks=self.blocks)]
+        if not lines:
+            return [f"{' ' * column}- {{}}"]
+        return [f"{' ' * column}-{' ' * (width - 1)}{lines[0].lstrip(' ')}", *lines[1:]]
+
+
 def add(source: Source, kind: str, entry: Mapping[str, Value]) -> Iterator[list[Splice]]:
     """Ways to put a new entry at the end of a list, which need not be there."""
-    for pair in source.root.pairs:
-        if plain(pair[0]) == kind:
-            yield from _append(source, pair, kind, entry)
-            return
+    there = next((pair for pair in source.root.pairs if plain(pair[0]) == kind), None)
+    in_order = {key: entry[key] for key in ordered(entry, LISTS.get(kind, ()))}
+    for blocks in (True, False):
+        new = _New(kind, in_order, blocks)
+        yield _appended(source, there, new) if there else _listed(source, new)
+
+
+def _listed(source: Source, new: _New) -> list[Splice]:
+    """The entry with its list, which was not there."""
     root = source.root
     if root.style == "{":
-        text = f"{inline(kind)}: [{_in_flow(kind, entry)}]"
+        text = f"{inline(new.kind)}: [{new.in_flow}]"
         at = root.pairs[-1][1].end if root.pairs else root.end - 1
-        yield [Splice(at, at, f", {text}" if root.pairs else text)]
-        return
-    sibling = root.pairs[before(kind, (plain(key) for key, _ in root.pairs), WEEK)]
+        return [Splice(at, at, f", {text}" if root.pairs else text)]
+    sibling = root.pairs[before(new.kind, (plain(key) for key, _ in root.pairs), WEEK)]
     at = line_end(source.text, sibling[1].end)
     gap = [""] if _is_apart(source, line_start(source.text, sibling[0].start)) else []
     column = source.column(root.pairs[0][0].start)
-    lines = [*gap, f"{' ' * column}{kind}:", *_lines(source, kind, entry)]
-    yield [Splice(at, at, below(source, at, lines, _last(kind, entry)))]
+    return [new.below(source, at, [*gap, f"{' ' * column}{inline(new.kind)}:"])]
 
 
 def _is_apart(source: Source, start: int) -> bool:
@@ -106,43 +137,28 @@ def _is_apart(source: Source, start: int) -> bool:
     return start > 0 and not source.text[above:start].strip()
 
 
-def _in_flow(kind: str, entry: Mapping[str, Value]) -> str:
-    return inline({key: entry[key] for key in ordered(entry, LISTS.get(kind, ()))}, in_flow=True)
-
-
-def _last(kind: str, entry: Mapping[str, Value]) -> Value:
-    return entry[ordered(entry, LISTS.get(kind, ()))[-1]] if entry else ""
-
-
-def _append(source: Source, pair: Pair, kind: str, entry: Mapping[str, Value]) -> Iterator[list[Splice]]:
+def _appended(source: Source, pair: Pair, new: _New) -> list[Splice]:
+    """The entry in a list that is there."""
     key, entries = pair
-    if source.root.style == "{" or (entries.style == "[" and entries.items):
-        if entries.style != "[":
-            raise UnsafeEdit(f"found {kind} that is no list", entries.start)
+    if entries.style == "[" and (entries.items or source.root.style == "{"):
         at = entries.items[-1].end if entries.items else entries.end - 1
-        yield [Splice(at, at, f", {_in_flow(kind, entry)}" if entries.items else _in_flow(kind, entry))]
-        return
-    if entries.kind != "list" and not (entries.kind == "scalar" and plain(entries) is None):
-        raise UnsafeEdit(f"found {kind} that is no list of its own", entries.start)
+        return [Splice(at, at, f", {new.in_flow}" if entries.items else new.in_flow)]
     if entries.items:
-        yield from _after_last(source, entries, kind, entry)
-        return
+        return _after_last(source, entries, new)
+    if source.root.style == "{" or entries.anchor:
+        raise UnsafeEdit(f"found {new.kind} without a list of its own", entries.start)
     colon = source.colon(key)
     at = line_end(source.text, entries.end)
-    lines = below(source, at, _lines(source, kind, entry), _last(kind, entry))
-    yield [Splice(colon, entries.end, ""), Splice(at, at, lines)]
+    return [Splice(colon, entries.end, ""), new.below(source, at, [])]
 
 
-def _after_last(
-    source: Source, entries: Span, kind: str, entry: Mapping[str, Value]
-) -> Iterator[list[Splice]]:
-    places = dashes(source.text, entries)
-    column = source.column(places[0])
-    _, end = _with_comments(source.text, 0, next_line(source.text, entries.items[-1].end), column)
-    at = end - _break_before(source.text, end) if source.text.endswith(("\n", "\r"), 0, end) else end
-    at = max(at, line_end(source.text, entries.items[-1].end))
+def _after_last(source: Source, entries: Span, new: _New) -> list[Splice]:
+    text, last = source.text, entries.items[-1]
+    column = source.column(dashes(text, entries)[0])
+    _, end = _with_comments(text, 0, next_line(text, last.end), column)
+    at = end - _break_before(text, end) if text.endswith(("\n", "\r"), 0, end) else end
     gap = [""] if _has_gaps(source, entries) else []
-    yield [Splice(at, at, below(source, at, [*gap, *_lines(source, kind, entry)], _last(kind, entry)))]
+    return [new.below(source, max(at, line_end(text, last.end)), gap)]
 
 
 def _has_gaps(source: Source, entries: Span) -> bool:
@@ -153,16 +169,6 @@ def _has_gaps(source: Source, entries: Span) -> bool:
             between = source.text[line_end(source.text, one.items[-2].end) : one.items[-1].start]
             return any(not line.strip() for line in between.splitlines()[1:])
     return False
-
-
-def _lines(source: Source, kind: str, entry: Mapping[str, Value]) -> list[str]:
-    """A new entry in the indentation that the lists of the file have."""
-    column, width = _indentation(source, kind)
-    keys = ordered(entry, LISTS.get(kind, ()))
-    lines = [line for key in keys for line in pair_lines(key, entry[key], column + width)]
-    if not lines:
-        return [f"{' ' * column}- {{}}"]
-    return [f"{' ' * column}-{' ' * (width - 1)}{lines[0].lstrip(' ')}", *lines[1:]]
 
 
 def _indentation(source: Source, kind: str) -> tuple[int, int]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.events import Event
 
+_Open = tuple[MappingStartEvent | SequenceStartEvent, list["Span"]]
 Plain = Scalar | list["Plain"] | dict[Scalar, "Plain"]
 _BLOCK_HEADER = re.compile(r"(?:&\S+\s+)?[|>]([-+0-9]{0,2})")
 _COLON = re.compile(r"[ \t]*:")
@@ -81,7 +82,7 @@ def walk(span: Span) -> Iterator[Span]:
 
 def spans(text: str) -> Span:
     """The root of a text that our reader has accepted. An empty text has an empty scalar."""
-    stack: list[tuple[Event, list[Span]]] = []
+    stack: list[_Open] = []
     anchors: dict[str, Span] = {}
     done: list[Span] = []
     for event in events(text):
@@ -90,7 +91,7 @@ def spans(text: str) -> Span:
             stack.append((event, []))
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             opened, children = stack.pop()
-            span = _collection(text, opened, event, children)
+            span = _collection(opened, event, children)
             (stack[-1][1] if stack else done).append(_anchored(span, anchors))
         elif isinstance(event, ScalarEvent):
             into.append(_anchored(_scalar(text, event, stack[-1] if stack else None), anchors))
@@ -106,7 +107,7 @@ def _anchored(span: Span, anchors: dict[str, Span]) -> Span:
     return span
 
 
-def _collection(text: str, opened: Event, closed: Event, children: list[Span]) -> Span:
+def _collection(opened: MappingStartEvent | SequenceStartEvent, closed: Event, children: list[Span]) -> Span:
     is_map = isinstance(opened, MappingStartEvent)
     start, end = opened.start_mark.index, closed.end_mark.index
     if not opened.flow_style:
@@ -118,7 +119,7 @@ def _collection(text: str, opened: Event, closed: Event, children: list[Span]) -
     return replace(span, pairs=tuple(zip(children[::2], children[1::2], strict=True)))
 
 
-def _scalar(text: str, event: ScalarEvent, around: tuple[Event, list[Span]] | None) -> Span:
+def _scalar(text: str, event: ScalarEvent, around: _Open | None) -> Span:
     start, end = event.start_mark.index, event.end_mark.index
     if event.style in ("|", ">"):
         end = _block_end(text, start, end)
