@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.edit_fields import below, moves, without, without_lines
+from reconciler.athlete.edit_fields import below, blank_until, closed, moves, without, without_lines
 from reconciler.athlete.edit_order import LISTS, WEEK, before, ordered
 from reconciler.athlete.edit_source import Source, Splice, UnsafeEdit
-from reconciler.athlete.edit_spans import Span, dashes, line_end, line_start, next_line, plain
+from reconciler.athlete.edit_spans import Span, before_break, dashes, line_end, line_start, next_line, plain
 from reconciler.athlete.edit_text import Value, inline, pair_lines
 
 if TYPE_CHECKING:
@@ -36,29 +36,24 @@ def remove(source: Source, pair: Pair, index: int) -> Iterator[list[Splice]]:
     moved = moves(source, gone.start, gone.end)
     if len(entries.items) == 1:
         colon = source.colon(key)
-        body = [Splice(colon, colon, " []"), without_lines(source, start, end)]
-        yield [*body, *moved]
+        for lines in without_lines(source, start, end):
+            yield [Splice(colon, colon, " []"), lines, *moved]
         return
-    for first, after in dict.fromkeys(
-        (_without_gap(source, start, end, index, len(entries.items)), (start, end))
+    first, after = _without_gap(source, start, end, index, len(entries.items))
+    for lines in (
+        *without_lines(source, first, after),
+        *without_lines(source, start, end, blank_until(source.text, end)),
     ):
-        yield [without_lines(source, first, after), *moved]
+        yield [lines, *moved]
 
 
 def _with_comments(text: str, start: int, end: int, column: int) -> tuple[int, int]:
     """The lines of an entry with the comments directly above it, and those inside it at its end."""
-    while (
-        start
-        and _comment_column(text, above := line_start(text, start - _break_before(text, start))) == column
-    ):
+    while start and _comment_column(text, above := line_start(text, before_break(text, start))) == column:
         start = above
     while end < len(text) and _comment_column(text, end) > column:
         end = next_line(text, end)
     return start, end
-
-
-def _break_before(text: str, at: int) -> int:
-    return 2 if text.endswith("\r\n", 0, at) else 1
 
 
 def _comment_column(text: str, start: int) -> int:
@@ -70,11 +65,9 @@ def _comment_column(text: str, start: int) -> int:
 def _without_gap(source: Source, start: int, end: int, index: int, count: int) -> tuple[int, int]:
     """The lines of an entry, with the blank lines that would otherwise be one gap too many."""
     text = source.text
-    first, after = start, end
-    while first and not text[(line := line_start(text, first - _break_before(text, first))) : first].strip():
+    first, after = start, blank_until(text, end)
+    while first and not text[(line := line_start(text, before_break(text, first))) : first].strip():
         first = line
-    while after < len(text) and not text[after : line_end(text, after)].strip():
-        after = next_line(text, after)
     if index == 0:
         return start, after
     is_last = index == count - 1 and _comment_column(text, end) < 0
@@ -125,15 +118,15 @@ def _listed(source: Source, new: _New) -> list[Splice]:
         at = root.pairs[-1][1].end if root.pairs else root.end - 1
         return [Splice(at, at, f", {text}" if root.pairs else text)]
     sibling = root.pairs[before(new.kind, (plain(key) for key, _ in root.pairs), WEEK)]
-    at = line_end(source.text, sibling[1].end)
+    at = line_end(source.text, sibling[1].tail)
     gap = [""] if _is_apart(source, line_start(source.text, sibling[0].start)) else []
     column = source.column(root.pairs[0][0].start)
-    return [new.below(source, at, [*gap, f"{' ' * column}{inline(new.kind)}:"])]
+    return [*closed(source, at), new.below(source, at, [*gap, f"{' ' * column}{inline(new.kind)}:"])]
 
 
 def _is_apart(source: Source, start: int) -> bool:
     """Whether a blank line stands above the line that begins there."""
-    above = line_start(source.text, max(start - _break_before(source.text, start), 0))
+    above = line_start(source.text, before_break(source.text, start))
     return start > 0 and not source.text[above:start].strip()
 
 
@@ -155,10 +148,10 @@ def _appended(source: Source, pair: Pair, new: _New) -> list[Splice]:
 def _after_last(source: Source, entries: Span, new: _New) -> list[Splice]:
     text, last = source.text, entries.items[-1]
     column = source.column(dashes(text, entries)[0])
-    _, end = _with_comments(text, 0, next_line(text, last.end), column)
-    at = end - _break_before(text, end) if text.endswith(("\n", "\r"), 0, end) else end
+    _, end = _with_comments(text, 0, next_line(text, last.tail), column)
+    at = max(before_break(text, end), line_end(text, last.tail))
     gap = [""] if _has_gaps(source, entries) else []
-    return [new.below(source, max(at, line_end(text, last.end)), gap)]
+    return [*closed(source, at), new.below(source, at, gap)]
 
 
 def _has_gaps(source: Source, entries: Span) -> bool:

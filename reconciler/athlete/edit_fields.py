@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.edit_order import before
 from reconciler.athlete.edit_source import Source, Splice, UnsafeEdit
-from reconciler.athlete.edit_spans import Span, dashes, line_end, line_start, next_line, plain, walk
+from reconciler.athlete.edit_spans import (
+    Span,
+    before_break,
+    dashes,
+    line_end,
+    line_start,
+    next_line,
+    plain,
+    walk,
+)
 from reconciler.athlete.edit_text import Value, block_header, block_lines, fits_block, inline, pair_lines
 
 if TYPE_CHECKING:
@@ -124,7 +133,7 @@ def _as_block(source: Source, mapping: Span, pair: Pair, value: str, prefix: str
     elif old.is_block:
         above = source.colon(pair[0])
     start = line_end(source.text, above)
-    end = max(start, old.end)
+    end = max(start, old.tail if value.endswith("\n\n") else old.end)
     lines = block_lines(value, indent)
     if old.style == "|":
         lines = _kept(source.text[next_line(source.text, start) : end].splitlines(), lines)
@@ -167,6 +176,16 @@ def below(source: Source, at: int, lines: list[str], value: Value = "") -> str:
     return "".join(newline + line for line in lines) + (newline if is_open else "")
 
 
+def closed(source: Source, at: int) -> list[Splice]:
+    """What a block of text at the end of a file needs before something follows, if its last line has no line break."""
+    last = [span for span in walk(source.root) if span.style in ("|", ">")][-1:]
+    if at < len(source.text) or not last or last[0].tail < at or last[0].text.endswith("\n"):
+        return []
+    header = _header(source, last[0])
+    said = header[1] or header[2] or ""
+    return [Splice(header.start() + 1, header.end(), f"{said}-")]
+
+
 def _as_list(source: Source, key: Span, old: Span, value: Sequence[Value]) -> list[Splice]:
     """Items below each other. Those that were there stay with their comments."""
     places = dashes(source.text, old)
@@ -196,9 +215,11 @@ def insert(
         yield [Splice(at, at, f", {pair}" if mapping.pairs else pair)]
         return
     column = source.column(mapping.pairs[0][0].start)
-    at = line_end(source.text, mapping.pairs[sibling][1].end)
-    yield [Splice(at, at, below(source, at, [*pair_lines(key, value, column)], value))]
-    yield [Splice(at, at, below(source, at, [f"{' ' * column}{inline(key)}: {inline(value, key=key)}"]))]
+    at = line_end(source.text, mapping.pairs[sibling][1].tail)
+    end = closed(source, at)
+    yield [*end, Splice(at, at, below(source, at, [*pair_lines(key, value, column)], value))]
+    line = f"{' ' * column}{inline(key)}: {inline(value, key=key)}"
+    yield [*end, Splice(at, at, below(source, at, [line]))]
 
 
 def remove(source: Source, mapping: Span, index: int) -> Iterator[list[Splice]]:
@@ -210,19 +231,31 @@ def remove(source: Source, mapping: Span, index: int) -> Iterator[list[Splice]]:
     elif len(mapping.pairs) == 1:
         yield [Splice(key.start, value.end, "{}"), *moved]
     elif not source.text[(start := line_start(source.text, key.start)) : key.start].strip():
-        yield [without_lines(source, start, next_line(source.text, value.end)), *moved]
+        end = next_line(source.text, value.end)
+        for gone in without_lines(source, start, end, blank_until(source.text, end)):
+            yield [gone, *moved]
     else:  # behind the dash of an entry
         following = mapping.pairs[index + 1][0].start
         between = source.text[value.end : following]
         yield [Splice(key.start, value.end if "#" in between else following, ""), *moved]
 
 
-def without_lines(source: Source, start: int, end: int) -> Splice:
-    """Without whole lines. A missing line break at the end of the text stays missing."""
-    ended = source.text.endswith(("\n", "\r"))
-    if end == len(source.text) and not ended and start:
-        start -= 2 if source.text.endswith("\r\n", 0, start) else 1
-    return Splice(start, end, "")
+def blank_until(text: str, at: int) -> int:
+    """Where the blank lines end that begin at a line. Behind a `|+` block they would count as text."""
+    while at < len(text) and not text[at : line_end(text, at)].strip():
+        at = next_line(text, at)
+    return at
+
+
+def without_lines(source: Source, start: int, *ends: int) -> Iterator[Splice]:
+    """Without whole lines, up to one of the ends. A missing line break at the end of the text stays missing.
+
+    Only where a block of text would lose its own by that, it is there afterwards.
+    """
+    for end in dict.fromkeys(ends):
+        if end == len(source.text) and start and not source.text.endswith(("\n", "\r")):
+            yield Splice(before_break(source.text, start), end, "")
+        yield Splice(start, end, "")
 
 
 def without(source: Source, places: list[tuple[int, int]], index: int) -> Splice:

@@ -1,7 +1,8 @@
 """Where every value of a YAML text begins and ends, as offsets of characters: what edits need to know.
 
-A span ends where its content does, before the line break: comments and blank lines after it are not part of it,
-except the blank lines that a `|+` block keeps. A span that carries an anchor begins with it.
+A span ends where its content does, before the line break: comments and blank lines after it are not part of it.
+Behind its end may follow a tail of blank lines, which a `|+` block keeps: nothing may be put before them without
+changing the text. A span that carries an anchor begins with it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Span:
     kind: Literal["scalar", "map", "list", "alias"]
     start: int
     end: int
+    tail: int
     style: str = ""
     anchor: str = ""
     text: str = ""  # of a scalar
@@ -97,8 +99,8 @@ def spans(text: str) -> Span:
             into.append(_anchored(_scalar(text, event, stack[-1] if stack else None), anchors))
         elif isinstance(event, AliasEvent):
             start, end = event.start_mark.index, event.end_mark.index
-            into.append(Span("alias", start, end, target=anchors[event.anchor]))
-    return done[0] if done else Span("scalar", 0, 0)
+            into.append(Span("alias", start, end, end, target=anchors[event.anchor]))
+    return done[0] if done else Span("scalar", 0, 0, 0)
 
 
 def _anchored(span: Span, anchors: dict[str, Span]) -> Span:
@@ -110,10 +112,11 @@ def _anchored(span: Span, anchors: dict[str, Span]) -> Span:
 def _collection(opened: MappingStartEvent | SequenceStartEvent, closed: Event, children: list[Span]) -> Span:
     is_map = isinstance(opened, MappingStartEvent)
     start, end = opened.start_mark.index, closed.end_mark.index
+    tail = end
     if not opened.flow_style:
-        end = children[-1].end
+        end, tail = children[-1].end, children[-1].tail
     sign = ("{" if is_map else "[") if opened.flow_style else ""
-    span = Span("map" if is_map else "list", start, end, sign, opened.anchor or "")
+    span = Span("map" if is_map else "list", start, end, tail, sign, opened.anchor or "")
     if not is_map:
         return replace(span, items=tuple(children))
     return replace(span, pairs=tuple(zip(children[::2], children[1::2], strict=True)))
@@ -121,28 +124,28 @@ def _collection(opened: MappingStartEvent | SequenceStartEvent, closed: Event, c
 
 def _scalar(text: str, event: ScalarEvent, around: _Open | None) -> Span:
     start, end = event.start_mark.index, event.end_mark.index
+    tail = end
     if event.style in ("|", ">"):
-        end = _block_end(text, start, end)
+        end, tail = _block_end(text, start, end)
     elif start == end and around and isinstance(around[0], MappingStartEvent) and len(around[1]) % 2:
         # ruamel puts a value that is not there before the next token, behind comments: it stands behind its colon.
         colon = _COLON.match(text, around[1][-1].end)
-        start = end = colon.end() if colon else around[1][-1].end
-    return Span("scalar", start, end, event.style or "", event.anchor or "", event.value)
+        start = end = tail = colon.end() if colon else around[1][-1].end
+    return Span("scalar", start, end, tail, event.style or "", event.anchor or "", event.value)
 
 
-def _block_end(text: str, start: int, end: int) -> int:
-    """The end of the last line of a block of text, which ruamel sees behind all blank lines."""
+def _block_end(text: str, start: int, behind: int) -> tuple[int, int]:
+    """The end of the last line of a block of text, which ruamel sees behind all blank lines, and its tail."""
     header = _BLOCK_HEADER.match(text, start)
     body = line_end(text, start)
-    if "+" not in (header[1] if header else "+"):
-        lines = text[body:end].splitlines(keepends=True)
-        indent = next((_indent(line) for line in lines if line.strip()), 0)
-        while lines and not lines[-1].strip() and len(lines[-1].rstrip("\r\n")) <= indent:
-            end -= len(lines.pop())
-    end = max(end, body)
-    if text.endswith(("\n", "\r"), 0, end) and end > body:
-        end -= 2 if text.endswith("\r\n", 0, end) else 1
-    return max(end, body)
+    lines = text[body:behind].splitlines(keepends=True)
+    indent = next((_indent(line) for line in lines if line.strip()), 0)
+    end = behind
+    while lines and not lines[-1].strip() and len(lines[-1].rstrip("\r\n")) <= indent:
+        end -= len(lines.pop())
+    keeps = header is not None and "+" in header[1]
+    end, tail = before_break(text, end), before_break(text, behind)
+    return max(end, body), max(tail if keeps else end, body)
 
 
 def _indent(line: str) -> int:
@@ -165,6 +168,11 @@ def next_line(text: str, at: int) -> int:
     """Where the line after that of an offset begins, or the end of the text."""
     at = line_end(text, at)
     return at + (2 if text.startswith("\r\n", at) else 1 if at < len(text) else 0)
+
+
+def before_break(text: str, at: int) -> int:
+    """Before the line break that ends at an offset, if one does."""
+    return at - (2 if text.endswith("\r\n", 0, at) else text.endswith(("\n", "\r"), 0, at))
 
 
 def dashes(text: str, sequence: Span) -> tuple[int, ...]:
