@@ -10,6 +10,7 @@ from reconciler.assistant.answers import MOST_PROBLEMS, findings, problem
 from reconciler.assistant.sessions import session_rows, sums
 from reconciler.assistant.words import NOTICE, lines
 from reconciler.assistant.workspace import require_size
+from reconciler.athlete.reading import read_athlete
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError, Place, Problem, ReconcilerError
 from reconciler.reconcile.compile import compile_athlete
@@ -82,6 +83,17 @@ def check(space: Workspace, session: ReadingSession, name: str, week: str, base:
     planned = next((one for one in plan_athlete(athlete, facts) if one.week.week == week), None)
     stopping = _stopping(session, judged, facts, week, base, name)
     return Checked(name, week, problems, judged, planned, stopping, remarks)
+
+
+def check_files(session: ReadingSession, name: str, week: str) -> Checked:
+    """Check only that the plans can be used with the draft, whose week may be over; what the rules find stops nothing."""
+    try:
+        athlete = read_athlete(session.tree, name, weeks=lambda one: one == week or session.wants(one))
+        compile_athlete(athlete)
+    except InputError as error:
+        return Checked(name, week, error.problems)
+    today = session.today(athlete.document)
+    return Checked(name, week, judged=Judged(offline(athlete, session.tree, today)))
 
 
 def _of_the_past(session: ReadingSession, athlete: Athlete, week: str, base: Tree) -> list[Problem]:

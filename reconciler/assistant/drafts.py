@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from reconciler.assistant.workspace import require_week
 from reconciler.athlete.reading import read_athlete
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from reconciler.athlete.edit import Value
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
     from reconciler.athlete.week import Week
@@ -28,11 +29,7 @@ def week_path(athlete: str, week: str) -> str:
 
 def week_of(data: bytes) -> str:
     """Return the week that a draft says it is of. InputError where it is not YAML, ReconcilerError where it names none."""
-    try:
-        value = load(data)
-    except YamlError as error:
-        place = Place(_DRAFT, error.line, error.column)
-        raise InputError((Problem(place, "yaml", error.said, error.hint),)) from None
+    value = _loaded(data)
     week = value.get("week") if isinstance(value, dict) else None
     if not isinstance(week, str):
         msg = "the draft does not say which week it is of"
@@ -42,6 +39,20 @@ def week_of(data: bytes) -> str:
     return require_week(week)
 
 
+def note_of(data: bytes) -> dict[str, Value]:
+    """Return the keys of one note. InputError where the draft is not YAML, ReconcilerError where it is no note."""
+    value = _loaded(data)
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, dict) or not isinstance(value.get("id"), str):
+        msg = "the draft is not one note"
+        raise ReconcilerError(
+            msg,
+            hint="send its keys alone: id, name, text, and date, or from and until, or for_week: true",
+        )
+    return cast("dict[str, Value]", value)
+
+
 def declared(tree: Tree, athlete: str, week: str) -> Week | None:
     """Return a week as a tree declares it; None where it does not, or where its files cannot be used."""
     try:
@@ -49,6 +60,14 @@ def declared(tree: Tree, athlete: str, week: str) -> Week | None:
     except InputError:
         return None
     return of(found, week)
+
+
+def _loaded(data: bytes) -> object:
+    try:
+        return load(data)
+    except YamlError as error:
+        place = Place(_DRAFT, error.line, error.column)
+        raise InputError((Problem(place, "yaml", error.said, error.hint),)) from None
 
 
 def of(athlete: Athlete, week: str) -> Week | None:

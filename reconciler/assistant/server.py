@@ -13,6 +13,7 @@ from typing_extensions import is_typeddict
 from reconciler import __version__
 from reconciler.assistant import prompts, reference
 from reconciler.assistant.answers import told
+from reconciler.assistant.proposal_tools import proposals
 from reconciler.assistant.tools import checking_tools, looking
 from reconciler.athlete.schemas import DOCUMENTS
 
@@ -39,7 +40,7 @@ def make_server(
         instructions=prompts.INSTRUCTIONS,
         log_level="WARNING",
     )
-    for tool in (*looking(space), *checking_tools(space)):
+    for tool in (*looking(space), *checking_tools(space), *proposals(space)):
         server.add_tool(
             told(tool.call, space.options.root, report_bug),
             title=tool.title,

@@ -34,3 +34,7 @@ class ReadingSession(Session):
     """A session over calendars that are open for reading alone."""
 
     opens: ClassVar[type[Calendars]] = ReadOnlyCalendars
+
+    def wants(self, week: str) -> bool:
+        """Tell whether the window needs a week."""
+        return self._wanted()(week)
