@@ -96,4 +96,4 @@ def _shown(error: ReconcilerError, root: Path) -> str:
 def _problems(error: InputError) -> str:
     shown = "\n".join(f"- {one}" for one in error.problems[:MOST_PROBLEMS])
     more = len(error.problems) - MOST_PROBLEMS
-    return f"the plans cannot be used:\n{shown}" + (f"\n- and {more} more" if more > 0 else "")
+    return f"this cannot be used:\n{shown}" + (f"\n- and {more} more" if more > 0 else "")

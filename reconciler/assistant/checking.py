@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.assistant import drafts
-from reconciler.assistant.answers import MOST_PROBLEMS, findings, problem
+from reconciler.assistant.answers import MOST_PROBLEMS, findings, problem, without_paths
 from reconciler.assistant.sessions import session_rows, sums
 from reconciler.assistant.words import NOTICE, lines
 from reconciler.assistant.workspace import require_size
@@ -124,7 +124,11 @@ def _judged(
             f"The calendar could not be read ({error.message}), so there is no forecast, and rules that need facts "
             "cannot tell. Plan carefully, and tell the person."
         )
-        return Judged(offline(athlete, session.tree, today)), Facts.offline(today), (lines(remark),)
+        return (
+            Judged(offline(athlete, session.tree, today)),
+            Facts.offline(today),
+            (lines(without_paths(remark, space.options.root)),),
+        )
     return judge(athlete, session.tree, assessment, facts), facts, tuple(map(lines, facts.why_unknown))
 
 

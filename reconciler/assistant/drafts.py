@@ -9,6 +9,7 @@ from reconciler.athlete.reading import read_athlete
 from reconciler.athlete.yaml import load
 from reconciler.athlete.yaml_error import YamlError
 from reconciler.errors import InputError, Place, Problem, ReconcilerError
+from reconciler.text import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,6 +51,9 @@ def note_of(data: bytes) -> dict[str, Value]:
             msg,
             hint="send its keys alone: id, name, text, and date, or from and until, or for_week: true",
         )
+    if empty := [str(key) for key, held in value.items() if held is None]:
+        msg = f"{printable(empty[0])[:40]} holds nothing"
+        raise ReconcilerError(msg, hint="give it a value, or leave the key out")
     return cast("dict[str, Value]", value)
 
 

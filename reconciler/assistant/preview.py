@@ -82,7 +82,7 @@ def _change(view: ChangeView) -> ChangeShape:
         "fields": [
             {
                 "field": one.field,
-                "before": foreign(_text(one.before), FIELD),
+                "before": None if one.before is None else foreign(_text(one.before), FIELD),
                 "after": None if one.after is None else lines(_text(one.after)),
             }
             for one in view.fields

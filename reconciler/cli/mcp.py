@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,9 +76,11 @@ def command(
 
 
 def _require_sdk() -> None:
-    if importlib.util.find_spec("mcp") is None:
-        msg = "the tools for assistants are not installed"
-        raise ReconcilerError(msg, hint="install them: pip install 'training-plan-reconciler[mcp]'")
+    try:
+        importlib.import_module("mcp")
+    except ImportError as error:
+        msg = f"the tools for assistants are not installed: there is no {error.name}"
+        raise ReconcilerError(msg, hint="install them: pip install 'training-plan-reconciler[mcp]'") from None
 
 
 def _say(text: str) -> None:
