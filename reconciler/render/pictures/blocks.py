@@ -79,7 +79,9 @@ def rounds(found: Sequence[Item], gauge: Gauge) -> tuple[Round, ...]:
     for reps, steps in found:
         end = at + reps * sum(step.seconds for step in steps)
         if reps > 1:
-            placed.append(Round(at, end, reps, max(steps, key=lambda step: (_height(step, gauge), step.seconds))))
+            placed.append(
+                Round(at, end, reps, max(steps, key=lambda step: (_height(step, gauge), step.seconds)))
+            )
         at = end
     return tuple(placed)
 

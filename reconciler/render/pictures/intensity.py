@@ -70,7 +70,11 @@ class Gauge:
 
     def relative(self, measured: Measured | None) -> bool:
         """Whether the workout says how hard it is as a share of threshold: heights are true even without that."""
-        targets = [getattr(leaf.step, self.preferred) for leaf in measured.steps] if measured and self.preferred else []
+        targets = (
+            [getattr(leaf.step, self.preferred) for leaf in measured.steps]
+            if measured and self.preferred
+            else []
+        )
         return any(target and target.units in _PERCENT for target in targets)
 
     def limits(self, domain: Domain) -> tuple[float, ...]:

@@ -103,7 +103,13 @@ class Sheet:
         self.area(rectangle(left, top, width, height), fill)
 
     def line(
-        self, points: Sequence[Point], role: Role, width: float = 1.0, *, dashed: bool = False, arrow: bool = False
+        self,
+        points: Sequence[Point],
+        role: Role,
+        width: float = 1.0,
+        *,
+        dashed: bool = False,
+        arrow: bool = False,
     ) -> None:
         """An open line; `arrow` gives its end a head."""
         from matplotlib.lines import Line2D  # noqa: PLC0415
@@ -128,7 +134,10 @@ class Sheet:
         length = (across * across + down * down) ** 0.5 or 1.0
         across, down = across / length * 5, down / length * 5
         back = tip[0] - across, tip[1] - down
-        self.area([tip, (back[0] - down / 2, back[1] + across / 2), (back[0] + down / 2, back[1] - across / 2)], role)
+        self.area(
+            [tip, (back[0] - down / 2, back[1] + across / 2), (back[0] + down / 2, back[1] - across / 2)],
+            role,
+        )
 
     def text(
         self,
@@ -223,7 +232,9 @@ def _canvas() -> Iterator[None]:
                 "pictures need matplotlib, which is not installed",
                 hint="pip install 'training-plan-reconciler[report]'",
             ) from error
-        default = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")}
+        default = {
+            name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")
+        }
         with mpl.rc_context({**default, **_STYLE}):
             yield
 

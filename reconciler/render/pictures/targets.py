@@ -10,13 +10,25 @@ from reconciler.workout.resolve import METRES_PER, family
 
 if TYPE_CHECKING:
     from reconciler.render.pictures.intensity import Gauge
-    from reconciler.workout import MeasuredStep, Resolved, SportSettings, Target
+    from reconciler.workout import Measured, MeasuredStep, Resolved, SportSettings, Target
     from reconciler.workout.model import Domain
 
 THRESHOLD: Final[dict[Domain, str]] = {"power": "FTP", "hr": "LTHR", "pace": "threshold pace"}
 _UNITS: Final = {"MINS_KM": "km", "MINS_MILE": "mi"}
-_AFTER: Final = {"%ftp": "% FTP", "%lthr": "% LTHR", "%hr": "% max HR", "%pace": "% pace", "%mmp": "% of best", "w": " W"}
-_ZONED: Final = {"power_zone": "Z{} power", "hr_zone": "Z{} HR", "pace_zone": "Z{} pace", "custom_zone": "CZ{}"}
+_AFTER: Final = {
+    "%ftp": " % FTP",
+    "%lthr": " % LTHR",
+    "%hr": " % max HR",
+    "%pace": " % pace",
+    "%mmp": " % of best",
+    "w": " W",
+}
+_ZONED: Final = {
+    "power_zone": "Z{} power",
+    "hr_zone": "Z{} HR",
+    "pace_zone": "Z{} pace",
+    "custom_zone": "CZ{}",
+}
 _KILOMETRE = 1000
 _LONG = 100_000_000  # seconds; beyond it a number says nothing
 
@@ -39,7 +51,7 @@ def metres(distance: float) -> str:
 def clock(seconds: float) -> str:
     """`45s`, `90s`, `4m30s`, `15m`, `1h05m`."""
     whole = round(min(seconds, _LONG))
-    if whole < 120 and whole % 60:  # noqa: PLR2004 - below two minutes people speak of seconds
+    if whole < 100 and whole % 60:  # noqa: PLR2004 - people say 90 seconds
         return f"{whole}s"
     hours, rest = divmod(whole, 3600)
     minutes, secs = divmod(rest, 60)
@@ -61,13 +73,16 @@ def aim(leaf: MeasuredStep, gauge: Gauge, sport: str) -> tuple[str, str]:
     relative = not (target.units == "w" or target.units.startswith("secs"))
     resolved: Resolved | None = getattr(leaf, domain)
     if relative and (resolved is None or not _sure(target, domain, gauge)):
-        return words, f"{THRESHOLD[domain]} not known"
+        return words, ""
     if relative and resolved is not None:
         return absolute(_ends(target, resolved), domain, gauge.settings, sport), words
     if domain not in gauge.known:
         return words, ""
     span = gauge.span(leaf)
-    return words, f"{_range(*(f'{share * 100:.0f}' for share in span))}{_AFTER[_SHARE[domain]]}" if span else ""
+    return (
+        words,
+        f"{_range(*(f'{share * 100:.0f}' for share in span))}{_AFTER[_SHARE[domain]]}" if span else "",
+    )
 
 
 _SHARE: Final[dict[Domain, str]] = {"power": "%ftp", "hr": "%lthr", "pace": "%pace"}
@@ -120,11 +135,23 @@ def written(target: Target) -> str:
 
 
 def threshold(domain: Domain, gauge: Gauge, sport: str) -> str:
-    """`FTP 250 W`, or that it is not known."""
+    """`FTP 250 W`; `100 % FTP` where nobody knows how much that is."""
     value = gauge.known.get(domain)
     if not value:
-        return f"{THRESHOLD[domain]} not known"
-    return f"{THRESHOLD[domain]} {absolute((value, value), domain, gauge.settings, sport)}"
+        return f"100 % {THRESHOLD[domain]}"
+    name = "threshold" if domain == "pace" else THRESHOLD[domain]
+    return f"{name} {absolute((value, value), domain, gauge.settings, sport)}"
+
+
+def caveat(measured: Measured, gauge: Gauge) -> str:
+    """What the picture cannot know, and what its heights mean then; empty where nothing is missing."""
+    domain = gauge.preferred
+    if domain is None or domain in gauge.known:
+        return ""
+    lacks = f"{THRESHOLD[domain]} not known"
+    if gauge.relative(measured):
+        return lacks
+    return f"{lacks}: heights show only which step is harder"
 
 
 def _range(low: str, high: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reconciler.render.pictures.blocks import blocks, items, rounds
 from reconciler.render.pictures.intensity import gauge
 from reconciler.render.pictures.palette import zone_role
-from reconciler.render.pictures.sheet import WIDTH, Picture, draw_png, draw_svg
-from reconciler.render.pictures.targets import THRESHOLD, amount, clock, threshold
+from reconciler.render.pictures.sheet import WIDTH, Picture, draw_png, draw_svg, rectangle
+from reconciler.render.pictures.targets import amount, caveat, clock, threshold
 from reconciler.render.pictures.workout_words import (
     MOST_LINES,
     WorkoutCard,
@@ -45,6 +45,8 @@ _NAMES: Final = {"free": "free", "most": "all out", "open": "no target"}
 _TICKS: Final = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
 _MOST_TICKS: Final = 6
 _GAP: Final = 0.7
+_ROOM: Final = 1.16
+_PLACES: Final = 24
 
 
 def svg(found: WorkoutCard, *, theme: SvgTheme = "auto") -> bytes:
@@ -65,6 +67,7 @@ def alt_text(found: WorkoutCard) -> str:
 def _picture(found: WorkoutCard) -> Picture:
     shown = lines(found)
     rows = min(len(shown), MOST_LINES)
+    rows += bool(rows and _caveat(found))
     height = _LINES + _PITCH * (rows - 1) + 14 if rows else _TOP
     return Picture(height, title(found), description(found), lambda sheet: _paint(sheet, found, shown))
 
@@ -75,8 +78,14 @@ def _paint(sheet: Sheet, found: WorkoutCard, shown: Sequence[Line]) -> None:
     if found.measured and shown:
         _chart(sheet, found, found.measured)
         _list(sheet, shown)
+        rows = min(len(shown), MOST_LINES)
+        sheet.text((_LEFT, _LINES + rows * _PITCH), _caveat(found), "muted", size=9)
     else:
         sheet.text((_MARGIN, 62), "No steps to draw.", "muted")
+
+
+def _caveat(found: WorkoutCard) -> str:
+    return caveat(found.measured, gauge(found.measured, found.settings)) if found.measured else ""
 
 
 class _Scale(NamedTuple):
@@ -111,7 +120,8 @@ def _scale(drawn: Sequence[Block], shares: Gauge) -> _Scale:
     low = min((min(block.first, block.last) for block in aimed), default=0.0)
     high = max((max(block.first, block.last, block.most) for block in aimed), default=1.0)
     base = 0.5 if low >= _LOWEST and shares.preferred != "power" else 0.0
-    return _Scale(drawn[-1].end, base, min(max(high, 1.08), _HIGHEST))
+    room = base + (1 - base) * _ROOM  # for the name of the threshold, between its line and the brackets
+    return _Scale(drawn[-1].end, base, min(max(high, room), _HIGHEST))
 
 
 def _block(sheet: Sheet, block: Block, scale: _Scale) -> None:
@@ -152,7 +162,6 @@ def _without_target(sheet: Sheet, block: Block, left: float, right: float) -> No
 
 def _axes(sheet: Sheet, scale: _Scale) -> None:
     sheet.line([(_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)], "muted", 0.8)
-    sheet.text((_LEFT - 5, _BOTTOM + 1), f"{scale.base * 100:.0f} %", "muted", size=9, align="right")
     step = next((tick for tick in _TICKS if scale.seconds / tick <= _MOST_TICKS), scale.seconds)
     for number in range(int(scale.seconds // step) + 1):
         x = scale.x(number * step)
@@ -165,31 +174,30 @@ def _axes(sheet: Sheet, scale: _Scale) -> None:
 def _threshold(
     sheet: Sheet, found: WorkoutCard, drawn: Sequence[Block], shares: Gauge, scale: _Scale
 ) -> None:
-    """The line of threshold with its name where nothing rises above it; where nobody knows it, that is said."""
+    """The line of threshold, with its name where nothing rises above it."""
     domain, y = shares.preferred, scale.y(1.0)
-    if domain is None:
+    if domain is None or (domain not in shares.known and not shares.relative(found.measured)):
         return
-    if domain not in shares.known and not shares.relative(found.measured):
-        sheet.text((_RIGHT, 58), f"{THRESHOLD[domain]} not known: against the hardest step", "muted", size=9, align="right")
-        return
-    words = threshold(domain, shares, found.sport)
-    if domain not in shares.known:
-        words = f"100 % is {THRESHOLD[domain]}, which is not known"
+    sheet.text((_LEFT - 5, _BOTTOM + 1), f"{scale.base * 100:.0f} %", "muted", size=9, align="right")
     sheet.line([(_LEFT, y), (_RIGHT, y)], "ink", 0.8, dashed=True)
     sheet.text((_LEFT - 5, y + 3), "100 %", "muted", size=9, align="right")
+    words = threshold(domain, shares, found.sport)
     width = sheet.width(words, size=9) + 6
-    right = _covered(drawn, scale, _LEFT, _LEFT + width) > _covered(drawn, scale, _RIGHT - width, _RIGHT)
-    left = _RIGHT - width if right else _LEFT
-    if max(_covered(drawn, scale, left, left + width), 0.0) > 1.0 - 1e-9:
-        sheet.box(left, y - 13, width, 11, "surface")
+    places = [_LEFT + step * (_RIGHT - width - _LEFT) / _PLACES for step in range(_PLACES + 1)]
+    left = min(places, key=lambda place: _covered(drawn, scale, place, place + width))
+    if _covered(drawn, scale, left, left + width):
+        sheet.box(left, y - 12.5, width, 11, "surface")
     sheet.text((left + 3, y - 4), words, size=9)
 
 
 def _covered(drawn: Sequence[Block], scale: _Scale, left: float, right: float) -> float:
-    """The greatest share between two points."""
-    return max(
-        (block.most for block in drawn if scale.x(block.begin) < right and scale.x(block.end) > left), default=0.0
-    )
+    """How many points between two points lie under what rises above threshold."""
+    high = ((scale.x(block.begin), scale.x(block.end)) for block in drawn if _rises(block))
+    return sum(max(min(right, end) - max(left, begin), 0.0) for begin, end in high)
+
+
+def _rises(block: Block) -> bool:
+    return block.kind == "most" or max(block.first, block.last, block.most) > 1.0 + 1e-9
 
 
 def _brackets(sheet: Sheet, found: Sequence[Round], scale: _Scale) -> None:
@@ -218,22 +226,25 @@ def _list(sheet: Sheet, shown: Sequence[Line]) -> None:
         _words(sheet, line, y)
     if len(kept) < len(shown):
         y = _LINES + len(kept) * _PITCH
-        sheet.text((_LEFT + 30, y), f"and {len(shown) - len(kept)} more steps", "muted")
+        sheet.text((_LEFT + 40, y), f"and {len(shown) - len(kept)} more steps", "muted")
 
 
 def _swatch(sheet: Sheet, line: Line, y: float) -> None:
-    role = zone_role(line.zone)
-    aimed = line.kind == "target" and line.zone
-    corners = [(_LEFT, y - 8), (_LEFT + 8, y - 8), (_LEFT + 8, y), (_LEFT, y)]
-    sheet.area(corners, role if aimed else "surface", hatch=None if aimed else "muted")
-    if line.zone:
-        sheet.text((_LEFT + 12, y), f"Z{line.zone}", "muted", size=9)
+    for part in (0, 1):
+        sheet.area(
+            rectangle(_LEFT + 4 * part, y - 8, 4, 8),
+            zone_role(line.zones[part]) if line.zones else "surface",
+            hatch=None if line.zones else "muted",
+        )
+    sheet.text((_LEFT + 12, y), line.zone, "muted", size=9)
 
 
 def _words(sheet: Sheet, line: Line, y: float) -> None:
-    left = _LEFT + 30
-    sheet.text((left, y), line.amount, bold=True, fit=66)
-    aim_at = left + 62
+    left = _LEFT + 40
+    sheet.text((left, y), line.amount, bold=True, fit=58)
+    aim_at = left + 58
     sheet.text((aim_at, y), line.aim, fit=120)
     begin = aim_at + sheet.width(sheet.cut(line.aim, 120)) + 8
-    sheet.text((_RIGHT, y), line.also or line.name, "muted", size=9, align="right", fit=max(_RIGHT - begin, 0))
+    sheet.text(
+        (_RIGHT, y), line.also or line.name, "muted", size=9, align="right", fit=max(_RIGHT - begin, 0)
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reconciler.render.pictures.blocks import items
 from reconciler.render.pictures.inert import inert
 from reconciler.render.pictures.intensity import gauge, kind
-from reconciler.render.pictures.targets import aim, amount, clock, metres, written
+from reconciler.render.pictures.targets import aim, amount, caveat, clock, metres, threshold, written
 from reconciler.render.words import day as day_words
 from reconciler.training.distances import has_whole_distance
 from reconciler.workout import SportSettings
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 9
 _MOST_WORDS: Final = 12
 _STEP_NAME: Final = 24
-_WITHOUT: Final[dict[Kind, str]] = {"rest": "rest", "free": "freeride", "most": "all out", "open": "no target"}
+_WITHOUT: Final[dict[Kind, str]] = {
+    "rest": "rest",
+    "free": "freeride",
+    "most": "all out",
+    "open": "no target",
+}
 DOT: Final = " \u00b7 "
 
 
@@ -61,7 +66,15 @@ class Line(NamedTuple):
     aim: str
     also: str
     kind: Kind
-    zone: int | None
+    zones: tuple[int, int] | None
+
+    @property
+    def zone(self) -> str:
+        """`Z4`, of a ramp `Z1–3`; empty where it has none."""
+        if self.zones is None:
+            return ""
+        first, last = self.zones
+        return f"Z{first}" if first == last else f"Z{first}\u2013{last}"
 
 
 def card(session: PlannedSession) -> WorkoutCard:
@@ -126,16 +139,43 @@ def _line(leaf: MeasuredStep, item: Item, shares: Gauge, sport: str, *, first: b
         also = DOT.join(part for part in (also, written(leaf.step.cadence)) if part)
     if leaf.step.until_lap_press:
         also = DOT.join(part for part in (also, "until lap") if part)
-    zone = shares.zone(leaf, sum(span) / 2) if span else None
     name = inert(leaf.step.text or "", _STEP_NAME)
-    return Line(item.reps if first else 0, item.reps, amount(leaf), name, hold or _WITHOUT[what], also, what, zone)
+    return Line(
+        item.reps if first else 0,
+        item.reps,
+        amount(leaf),
+        name,
+        hold or _WITHOUT[what],
+        also,
+        what,
+        _zones(leaf, shares),
+    )
+
+
+def _zones(leaf: MeasuredStep, shares: Gauge) -> tuple[int, int] | None:
+    span = shares.span(leaf)
+    if span is None:
+        return None
+    ramp = leaf.step.ramp and span.first != span.last
+    first, last = span if ramp else [sum(span) / 2] * 2
+    low, high = shares.zone(leaf, first), shares.zone(leaf, last)
+    return (low, high) if low and high else None
 
 
 def description(found: WorkoutCard) -> str:
     """The picture in a sentence or two: the facts, then the steps."""
-    said = ", ".join(_said(lines(found)))
-    head = facts(found).replace(DOT, ", ")
-    return ". ".join(part for part in (head, said) if part) + "." if head or said else "No steps."
+    said = ", ".join(_said(lines(found))) or "No steps"
+    return " ".join(f"{part}." for part in (facts(found).replace(DOT, ", "), said, _about(found)) if part)
+
+
+def _about(found: WorkoutCard) -> str:
+    if found.measured is None:
+        return ""
+    known = gauge(found.measured, found.settings)
+    if known.preferred is None:
+        return ""
+    missing = caveat(found.measured, known)
+    return missing or f"100 % is {threshold(known.preferred, known, found.sport)}"
 
 
 def _said(found: tuple[Line, ...]) -> list[str]:
@@ -155,5 +195,5 @@ def _said(found: tuple[Line, ...]) -> list[str]:
 
 def _step(line: Line) -> str:
     joined = " at " if line.kind == "target" else " "
-    zone = f" (Z{line.zone})" if line.zone and f"Z{line.zone}" not in line.aim else ""
+    zone = f" ({line.zone})" if line.zone and line.zone not in line.aim else ""
     return f"{line.amount}{joined}{line.aim}{zone}"
