@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reconciler.render.pictures.intensity import kind
@@ -133,7 +134,7 @@ def _ramp(leaf: MeasuredStep, whole: Block, gauge: Gauge) -> Iterator[Block]:
     low, high = sorted((whole.first, whole.last))
     crossed = sorted((limit for limit in limits if low < limit < high), reverse=whole.last < whole.first)
     shares = [whole.first, *crossed, whole.last]
-    for first, last in zip(shares, shares[1:], strict=False):
+    for first, last in pairwise(shares):
         begin, end = (
             whole.begin + (share - whole.first) / (whole.last - whole.first) * (whole.end - whole.begin)
             for share in (first, last)

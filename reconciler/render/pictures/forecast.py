@@ -116,10 +116,11 @@ def _chart(sheet: Sheet, found: ForecastCard, time: _Days) -> None:
     _grid(sheet, upper)
     _grid(sheet, lower)
     _form_area(sheet, found, time, lower)
-    for values, role, of in ((upper, "plum", _fatigue), (upper, "blue", _fitness), (lower, "green", _form)):
-        _curve(sheet, found, time, values, role, of)
+    _curve(sheet, found, time, upper, "plum", _fatigue)
+    _curve(sheet, found, time, upper, "blue", _fitness)
+    _curve(sheet, found, time, lower, "green", _form)
     _races(sheet, found, time)
-    _ends(sheet, found, time, upper, lower)
+    _ends(sheet, found, upper, lower)
     _calendar(sheet, time)
 
 
@@ -228,7 +229,7 @@ def _races(sheet: Sheet, found: ForecastCard, time: _Days) -> None:
                 break
 
 
-def _ends(sheet: Sheet, found: ForecastCard, time: _Days, upper: _Values, lower: _Values) -> None:
+def _ends(sheet: Sheet, found: ForecastCard, upper: _Values, lower: _Values) -> None:
     """The curves' names and last values where they end."""
     last = (found.future or found.past)[-1]
     places = [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_RACES: Final = 12
 _SAID_RACES: Final = 4
+_MOST: Final = 100_000
 
 
 class FormDay(NamedTuple):
@@ -76,6 +77,7 @@ def card(facts: Facts, found: Forecasts, races: Iterable[RaceDay] = ()) -> Forec
         FormDay(record.day, record.ctl, record.atl)
         for record in facts.wellness or ()
         if record.ctl is not None and record.atl is not None and record.day <= first
+        if _sane(record.ctl, record.atl)
     )
     return ForecastCard(
         facts.today,
@@ -89,7 +91,13 @@ def card(facts: Facts, found: Forecasts, races: Iterable[RaceDay] = ()) -> Forec
 
 
 def _days(found: Forecast | None) -> tuple[FormDay, ...]:
-    return tuple(FormDay(day.day, day.ctl, day.atl) for day in found.days) if found else ()
+    days = found.days if found else ()
+    return tuple(FormDay(day.day, day.ctl, day.atl) for day in days if _sane(day.ctl, day.atl))
+
+
+def _sane(*values: float) -> bool:
+    """Not infinite, and nothing beyond which a curve of them would show anything."""
+    return all(abs(value) <= _MOST for value in values)
 
 
 def race_days(weeks: Iterable[PlannedWeek]) -> tuple[RaceDay, ...]:

@@ -33,7 +33,6 @@ SMALLEST: Final = 9.0
 _PER_INCH: Final = 72
 _DENSITY: Final = 3
 _DRAWING: Final = threading.RLock()
-_STYLE: Final = {"svg.fonttype": "none", "svg.hashsalt": "plan", "font.family": ["DejaVu Sans"]}
 
 Point: TypeAlias = tuple[float, float]
 Align: TypeAlias = Literal["left", "center", "right"]
@@ -196,8 +195,6 @@ def rectangle(left: float, top: float, width: float, height: float) -> list[Poin
 def draw_svg(picture: Picture, theme: SvgTheme) -> bytes:
     """The picture for a page: text as text, colours that follow the page with `auto`."""
     with _canvas():
-        from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-
         sheet = Sheet(picture.height, "dark" if theme == "dark" else "light", 1, any_glyph=True)
         picture.paint(sheet)
         raw = io.StringIO()
@@ -205,19 +202,17 @@ def draw_svg(picture: Picture, theme: SvgTheme) -> bytes:
         with warnings.catch_warnings():
             # A page has fonts for every script; the one that measures here need not.
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
-            FigureCanvasSVG(sheet.figure).print_svg(raw, metadata=nothing)
+            sheet.figure.savefig(raw, format="svg", metadata=nothing)
     return finish(raw.getvalue(), picture.title, picture.description, theme)
 
 
 def draw_png(picture: Picture, theme: Theme) -> bytes:
     """The picture for a message: 1080 pixels wide, on its own background."""
     with _canvas():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-
         sheet = Sheet(picture.height, theme, _DENSITY, any_glyph=False)
         picture.paint(sheet)
         raw = io.BytesIO()
-        FigureCanvasAgg(sheet.figure).print_png(raw, metadata={"Software": None})
+        sheet.figure.savefig(raw, format="png", metadata={"Software": None})
     return raw.getvalue()
 
 
@@ -235,7 +230,8 @@ def _canvas() -> Iterator[None]:
         default = {
             name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")
         }
-        with mpl.rc_context({**default, **_STYLE}):
+        default.update({"svg.fonttype": "none", "svg.hashsalt": "plan", "font.family": ["DejaVu Sans"]})
+        with mpl.rc_context(default):
             yield
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from reconciler.athlete.quantity import monday
 from reconciler.reconcile.changes import Action
-from reconciler.reconcile.ownership import monday
 from reconciler.render.pictures.inert import inert
 from reconciler.render.words import day as day_words
 
@@ -39,6 +39,7 @@ _STATES: Final[dict[str, State]] = {
 _NO_SPORT: Final = frozenset({"", "Note", "Sick", "Injured", "Holiday"})
 _SPORT: Final = 16
 _MOST_BARS: Final = 40
+_MOST_LOAD: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,15 @@ def columns(found: WeekCard) -> tuple[Column, ...]:
 
 
 def _on(day: dt.date, bars: Sequence[DayBar]) -> tuple[DayBar, ...]:
-    here = [bar for bar in bars if bar.day == day]
+    here = [bar if _sane(bar.load) else replace(bar, load=None) for bar in bars if bar.day == day]
     return tuple(
         sorted(here, key=lambda bar: (bar.state == "deleted", bar.sport, -(bar.load or 0), bar.state))
     )[:_MOST_BARS]
+
+
+def _sane(load: float | None) -> bool:
+    """Not what a calendar may hold that no person trains: JSON knows neither bounds nor, as read here, finite numbers."""
+    return load is not None and 0 <= load <= _MOST_LOAD
 
 
 def total(bars: Iterable[DayBar]) -> Total:

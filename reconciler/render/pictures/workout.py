@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reconciler.render.pictures.blocks import Block, Round
     from reconciler.render.pictures.intensity import Gauge
-    from reconciler.render.pictures.palette import Theme
+    from reconciler.render.pictures.palette import Role, Theme
     from reconciler.render.pictures.sheet import Sheet, SvgTheme
     from reconciler.render.pictures.workout_words import Line
     from reconciler.workout import Measured
@@ -144,7 +144,7 @@ def _block(sheet: Sheet, block: Block, scale: _Scale) -> None:
 
 def _without_target(sheet: Sheet, block: Block, left: float, right: float) -> None:
     top = _BOTTOM - (_BOTTOM - _TOP) * _HEIGHT[block.kind]
-    edge = "muted" if block.kind == "most" else None
+    edge: Role | None = "muted" if block.kind == "most" else None
     sheet.area(
         [(left, _BOTTOM), (left, top), (right, top), (right, _BOTTOM)],
         "surface",
@@ -181,13 +181,22 @@ def _threshold(
     sheet.text((_LEFT - 5, _BOTTOM + 1), f"{scale.base * 100:.0f} %", "muted", size=9, align="right")
     sheet.line([(_LEFT, y), (_RIGHT, y)], "ink", 0.8, dashed=True)
     sheet.text((_LEFT - 5, y + 3), "100 %", "muted", size=9, align="right")
-    words = threshold(domain, shares, found.sport)
-    width = sheet.width(words, size=9) + 6
-    places = [_LEFT + step * (_RIGHT - width - _LEFT) / _PLACES for step in range(_PLACES + 1)]
-    left = min(places, key=lambda place: _covered(drawn, scale, place, place + width))
-    if _covered(drawn, scale, left, left + width):
+    whole = threshold(domain, shares, found.sport)
+    for words in (whole, whole.partition(" ")[2]):
+        width = sheet.width(words, size=9) + 6
+        left, covered = _freest(drawn, scale, width)
+        if not covered:
+            break
+    else:
         sheet.box(left, y - 12.5, width, 11, "surface")
     sheet.text((left + 3, y - 4), words, size=9)
+
+
+def _freest(drawn: Sequence[Block], scale: _Scale, width: float) -> tuple[float, float]:
+    """Where something so wide covers least of what rises above threshold, and how much of it."""
+    places = [_LEFT + step * (_RIGHT - width - _LEFT) / _PLACES for step in range(_PLACES + 1)]
+    left = min(places, key=lambda place: _covered(drawn, scale, place, place + width))
+    return left, _covered(drawn, scale, left, left + width)
 
 
 def _covered(drawn: Sequence[Block], scale: _Scale, left: float, right: float) -> float:
@@ -226,7 +235,7 @@ def _list(sheet: Sheet, shown: Sequence[Line]) -> None:
         _words(sheet, line, y)
     if len(kept) < len(shown):
         y = _LINES + len(kept) * _PITCH
-        sheet.text((_LEFT + 40, y), f"and {len(shown) - len(kept)} more steps", "muted")
+        sheet.text((_LEFT + 38, y), f"and {len(shown) - len(kept)} more steps", "muted")
 
 
 def _swatch(sheet: Sheet, line: Line, y: float) -> None:
@@ -240,9 +249,9 @@ def _swatch(sheet: Sheet, line: Line, y: float) -> None:
 
 
 def _words(sheet: Sheet, line: Line, y: float) -> None:
-    left = _LEFT + 40
-    sheet.text((left, y), line.amount, bold=True, fit=58)
-    aim_at = left + 58
+    left = _LEFT + 38
+    sheet.text((left, y), line.amount, bold=True, fit=50)
+    aim_at = left + 50
     sheet.text((aim_at, y), line.aim, fit=120)
     begin = aim_at + sheet.width(sheet.cut(line.aim, 120)) + 8
     sheet.text(

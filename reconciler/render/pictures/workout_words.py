@@ -35,6 +35,9 @@ _WITHOUT: Final[dict[Kind, str]] = {
 DOT: Final = " \u00b7 "
 
 
+_NO_TEXT: Final = Text()
+
+
 @dataclass(frozen=True, slots=True)
 class WorkoutCard:
     """A workout and what a person wants to know of it. Seconds, metres, points; None is not known.
@@ -44,7 +47,7 @@ class WorkoutCard:
     """
 
     name: str
-    workout: Text = Text()
+    workout: Text = _NO_TEXT
     measured: Measured | None = None
     settings: SportSettings = NO_SETTINGS
     sport: str = ""
@@ -70,7 +73,7 @@ class Line(NamedTuple):
 
     @property
     def zone(self) -> str:
-        """`Z4`, of a ramp `Z1–3`; empty where it has none."""
+        """`Z4`, of a ramp both its ends; empty where it has none."""
         if self.zones is None:
             return ""
         first, last = self.zones
