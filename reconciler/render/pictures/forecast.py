@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reconciler.render.pictures.forecast_card import (
+    NEAR_DAYS,
     ForecastCard,
     FormDay,
     RaceDay,
@@ -42,7 +43,6 @@ _BOTTOM: Final = 264.0
 _APART: Final = 13.0
 _MOST_TICKS: Final = 5
 _LINES: Final = 3
-_GAP_DAYS: Final = 3
 _LONG_DAYS: Final = 150
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -180,14 +180,14 @@ def _curve(
     if found.differs and role != "plum":
         points = [(time.x(day.day), values.y(of(day))) for day in found.base]
         _polyline(sheet, points, role, 1.0, dashed=True)
-    _polyline(sheet, [(time.x(day.day), values.y(of(day))) for day in found.future], role, width)
+    _polyline(sheet, [(time.x(day.day), values.y(of(day))) for day in found.joined], role, width)
 
 
 def _runs(days: Sequence[FormDay]) -> Iterator[Sequence[FormDay]]:
     """The record without bridges over days that are not in it."""
     begin = 0
     for index, (before, after) in enumerate(pairwise(days), 1):
-        if (after.day - before.day).days > _GAP_DAYS:
+        if (after.day - before.day).days > NEAR_DAYS:
             yield days[begin:index]
             begin = index
     yield days[begin:]
@@ -205,7 +205,7 @@ def _polyline(
 
 def _form_area(sheet: Sheet, found: ForecastCard, time: _Days, values: _Values) -> None:
     zero = values.y(0.0)
-    for run in (*_runs(found.past), found.future):
+    for run in (*_runs(found.past), found.joined):
         if len(run) > 1:
             line = [(time.x(day.day), values.y(day.form)) for day in run]
             sheet.area([(line[0][0], zero), *line, (line[-1][0], zero)], "green", alpha=0.2)

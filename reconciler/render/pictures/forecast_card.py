@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reconciler.render.pictures.inert import inert
 from reconciler.render.words import day as day_words
+from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from reconciler.training import Facts, Forecast, Forecasts, PlannedWeek
 
+NEAR_DAYS: Final = 3
+"""So many days apart, two records are joined by a line."""
 _MOST_RACES: Final = 12
 _SAID_RACES: Final = 4
 _MOST: Final = 100_000
@@ -62,6 +65,13 @@ class ForecastCard:
         return self.head or self.base
 
     @property
+    def joined(self) -> tuple[FormDay, ...]:
+        """What is expected, from the last day of the record on where that is near."""
+        future = self.future
+        near = self.past and future and (future[0].day - self.past[-1].day).days <= NEAR_DAYS
+        return (self.past[-1], *future) if near else future
+
+    @property
     def differs(self) -> bool:
         """Whether the change makes a difference that can be seen."""
         before = {day.day: day for day in self.base}
@@ -72,11 +82,11 @@ class ForecastCard:
 def card(facts: Facts, found: Forecasts, races: Iterable[RaceDay] = ()) -> ForecastCard:
     """The card of both futures, with the record before them."""
     ahead = found.head or found.base
-    first = ahead.seed if ahead else facts.today
+    last = ahead.seed - DAY if ahead else facts.today  # the forecast begins with the record of its first day
     past = tuple(
         FormDay(record.day, record.ctl, record.atl)
         for record in facts.wellness or ()
-        if record.ctl is not None and record.atl is not None and record.day <= first
+        if record.ctl is not None and record.atl is not None and record.day <= last
         if _sane(record.ctl, record.atl)
     )
     return ForecastCard(
