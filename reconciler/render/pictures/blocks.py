@@ -62,7 +62,7 @@ def items(workout: Workout, measured: Measured) -> tuple[Item, ...]:
     for item in workout.steps:
         steps = [next(leaves) for _ in item.steps] if isinstance(item, Repeat) else [next(leaves)]
         lasting = tuple(step for step in steps if step.seconds > 0)
-        if lasting:
+        if lasting and lasting[0].reps > 0:
             found.append(Item(lasting[0].reps, lasting))
     return tuple(found)
 

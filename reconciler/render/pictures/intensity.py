@@ -52,7 +52,7 @@ class Gauge:
         target: Target | None = getattr(leaf.step, domain) if domain else None
         if domain is None or target is None:
             return None
-        found = self._relative(target) or self._absolute(target, getattr(leaf, domain), domain)
+        found = self._relative(target) or self._absolute(leaf, target, domain)
         return Span(*(min(max(share, 0.0), _TOP) for share in found)) if found else None
 
     def zone(self, leaf: MeasuredStep, share: float) -> int | None:
@@ -104,13 +104,12 @@ class Gauge:
         end = limits[high - 1] if high <= len(limits) else limits[-1] + _ABOVE_LAST
         return Span(start, end)
 
-    def _absolute(self, target: Target, resolved: Resolved | None, domain: Domain) -> Span | None:
+    def _absolute(self, leaf: MeasuredStep, target: Target, domain: Domain) -> Span | None:
         basis = self.basis.get(domain)
-        if resolved is None or not basis:
+        if getattr(leaf, domain) is None or not basis:
             return _nominal(target)
-        if target.value is not None and not resolved.zone:
-            return Span(resolved.value / basis, resolved.value / basis)
-        return Span(resolved.start / basis, resolved.end / basis)
+        low, high = ends(leaf, domain)
+        return Span(low / basis, high / basis)
 
 
 def _nominal(target: Target) -> Span | None:
@@ -126,6 +125,15 @@ def bounds(target: Target) -> tuple[float, float]:
     if target.value is not None:
         return target.value, target.value
     return target.start or 0.0, target.end or 0.0
+
+
+def ends(leaf: MeasuredStep, domain: Domain) -> Span:
+    """A resolved target in W, bpm or m/s. A single value as it stands: what the device makes of it is wider."""
+    target: Target = getattr(leaf.step, domain)
+    resolved: Resolved = getattr(leaf, domain)
+    if target.value is not None and not resolved.zone:
+        return Span(resolved.value, resolved.value)
+    return Span(resolved.start, resolved.end)
 
 
 def kind(step: Step, span: Span | None) -> Kind:
@@ -150,8 +158,7 @@ def gauge(measured: Measured, settings: SportSettings) -> Gauge:
         if threshold:
             known[domain] = basis[domain] = threshold
             continue
-        resolved = [getattr(leaf, domain) for leaf in measured.steps if getattr(leaf, domain)]
-        most = max((max(found.value, found.start, found.end) for found in resolved), default=0.0)
+        most = max((max(ends(leaf, domain)) for leaf in measured.steps if getattr(leaf, domain)), default=0.0)
         if domain == "hr" and settings.max_hr:
             most = settings.max_hr
         if most > 0:

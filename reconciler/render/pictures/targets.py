@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reconciler.render.pictures.intensity import bounds
+from reconciler.render.pictures.intensity import bounds, ends
 from reconciler.workout.model import SWEET_SPOT
 from reconciler.workout.resolve import METRES_PER, family
 
@@ -75,7 +75,7 @@ def aim(leaf: MeasuredStep, gauge: Gauge, sport: str) -> tuple[str, str]:
     if relative and (resolved is None or not _sure(target, domain, gauge)):
         return words, ""
     if relative and resolved is not None:
-        return absolute(_ends(target, resolved), domain, gauge.settings, sport), words
+        return absolute(ends(leaf, domain), domain, gauge.settings, sport), words
     if domain not in gauge.known:
         return words, ""
     span = gauge.span(leaf)
@@ -93,19 +93,12 @@ def _sure(target: Target, domain: Domain, gauge: Gauge) -> bool:
     return domain in gauge.known or target.units in ("hr_zone", "%hr")
 
 
-def _ends(target: Target, resolved: Resolved) -> tuple[float, float]:
-    """A single value as it stands: what the device makes of it is wider."""
-    if target.value is not None and not resolved.zone:
-        return resolved.value, resolved.value
-    return resolved.start, resolved.end
-
-
-def absolute(ends: tuple[float, float], domain: Domain, settings: SportSettings, sport: str) -> str:
+def absolute(two: tuple[float, float], domain: Domain, settings: SportSettings, sport: str) -> str:
     """`215-240 W`, `135-150 bpm`, `4:35-4:25/km`."""
     if domain != "pace":
-        return f"{_range(*(f'{end:.0f}' for end in ends))} {'W' if domain == 'power' else 'bpm'}"
+        return f"{_range(*(f'{end:.0f}' for end in two))} {'W' if domain == 'power' else 'bpm'}"
     unit = pace_unit(settings, sport)
-    return f"{_range(*(pace(METRES_PER[f'secs/{unit}'] / end) if end > 0 else '-' for end in ends))}/{unit}"
+    return f"{_range(*(pace(METRES_PER[f'secs/{unit}'] / end) if end > 0 else '-' for end in two))}/{unit}"
 
 
 def pace_unit(settings: SportSettings, sport: str) -> str:

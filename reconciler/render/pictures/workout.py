@@ -182,21 +182,20 @@ def _threshold(
     sheet.line([(_LEFT, y), (_RIGHT, y)], "ink", 0.8, dashed=True)
     sheet.text((_LEFT - 5, y + 3), "100 %", "muted", size=9, align="right")
     whole = threshold(domain, shares, found.sport)
-    for words in (whole, whole.partition(" ")[2]):
-        width = sheet.width(words, size=9) + 6
-        left, covered = _freest(drawn, scale, width)
-        if not covered:
-            break
-    else:
-        sheet.box(left, y - 12.5, width, 11, "surface")
+    places = [
+        (*_freest(drawn, scale, sheet.width(words, size=9) + 6), words)
+        for words in (whole, whole.partition(" ")[2])
+    ]
+    covered, left, words = min(places, key=lambda place: place[0])
+    if covered:
+        sheet.box(left, y - 12.5, sheet.width(words, size=9) + 6, 11, "surface")
     sheet.text((left + 3, y - 4), words, size=9)
 
 
 def _freest(drawn: Sequence[Block], scale: _Scale, width: float) -> tuple[float, float]:
-    """Where something so wide covers least of what rises above threshold, and how much of it."""
+    """How much of what rises above threshold something so wide covers at least, and where."""
     places = [_LEFT + step * (_RIGHT - width - _LEFT) / _PLACES for step in range(_PLACES + 1)]
-    left = min(places, key=lambda place: _covered(drawn, scale, place, place + width))
-    return left, _covered(drawn, scale, left, left + width)
+    return min((_covered(drawn, scale, place, place + width), place) for place in places)
 
 
 def _covered(drawn: Sequence[Block], scale: _Scale, left: float, right: float) -> float:

@@ -182,18 +182,14 @@ def _about(found: WorkoutCard) -> str:
 
 
 def _said(found: tuple[Line, ...]) -> list[str]:
-    words: list[str] = []
+    rounds: list[tuple[int, list[str]]] = []
     for line in found[:_MOST_WORDS]:
-        text = _step(line)
-        if line.reps > 1:
-            words.append(f"{line.reps} x ({text}")
-        elif line.reps == 0:
-            words[-1] += f", {text}"
-        else:
-            words.append(text)
-    closed = [f"{text})" if " x (" in text[:14] else text for text in words]
+        if line.reps:
+            rounds.append((line.reps, []))
+        rounds[-1][1].append(_step(line))
+    words = [f"{reps} x ({', '.join(steps)})" if reps > 1 else ", ".join(steps) for reps, steps in rounds]
     more = len(found) - _MOST_WORDS
-    return [*closed, f"and {more} more steps"] if more > 0 else closed
+    return [*words, f"and {more} more steps"] if more > 0 else words
 
 
 def _step(line: Line) -> str:
