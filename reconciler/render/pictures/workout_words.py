@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reconciler.render.pictures.blocks import items
 from reconciler.render.pictures.inert import inert
 from reconciler.render.pictures.intensity import gauge, kind
-from reconciler.render.pictures.targets import aim, amount, caveat, clock, metres, threshold, written
+from reconciler.render.pictures.targets import aim, amount, caveat, clock, threshold, written
 from reconciler.render.words import day as day_words
+from reconciler.render.words import distance
 from reconciler.training.distances import has_whole_distance
 from reconciler.workout import SportSettings
 from reconciler.workout import Workout as Text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 9
 _MOST_WORDS: Final = 12
 _STEP_NAME: Final = 24
+_TO_THE_MINUTE: Final = 600  # a longer estimate is not better known than to the minute
 _WITHOUT: Final[dict[Kind, str]] = {
     "rest": "rest",
     "free": "freeride",
@@ -103,10 +105,10 @@ def title(found: WorkoutCard) -> str:
 
 
 def facts(found: WorkoutCard) -> str:
-    """`Wed 13 May 08:00 · Run · ~55m · load ~68`; `~` marks what is estimated."""
+    """`Wed 13 May 08:00 · Run · ~55m · load ~68 · 11.2 km`; `~` marks what is estimated."""
     when = f"{' '.join(day_words(found.day).split())} {found.start}".strip() if found.day else found.start
     load = "" if found.load is None else f"load {'~' if found.load_is == 'estimate' else ''}{found.load:.0f}"
-    parts = (when, found.sport, duration(found), metres(found.distance) if found.distance else "", load)
+    parts = (when, found.sport, duration(found), load, distance(found.distance or 0))
     return DOT.join(inert(part) for part in parts if part)
 
 
@@ -115,7 +117,9 @@ def duration(found: WorkoutCard) -> str:
     seconds = found.measured.duration if found.measured else found.duration
     steps = found.measured.steps if found.measured else ()
     guessed = any(leaf.step.distance and not leaf.step.duration for leaf in steps)
-    return f"{'~' if guessed else ''}{clock(seconds)}" if seconds else ""
+    if not seconds or not guessed:
+        return clock(seconds) if seconds else ""
+    return f"~{clock(seconds if seconds < _TO_THE_MINUTE else round(seconds / 60) * 60)}"
 
 
 def lines(found: WorkoutCard) -> tuple[Line, ...]:
