@@ -198,6 +198,15 @@ def test_names_from_outside_are_only_text(name: str) -> None:
     assert kind.png(kind.card(HOSTILE)).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(
+    "text", ["$\\frac{1}{2}$", "$x$ & <b>", "#1560b0", ' id="text_1"', "\u05e9\u05dc\u05d5\u05dd \u65e5"]
+)
+def test_a_short_name_is_drawn_letter_by_letter(text: str) -> None:
+    kind = KINDS["workout"]
+    words = [found.text for found in read(kind.svg(kind.card(text))).iter(f"{SVG}text")]
+    assert words[0] == text.strip()
+
+
 @each
 def test_without_the_extra_the_error_says_how_to_install_it(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -42,7 +42,7 @@ _FORM_TOP: Final = 204.0
 _BOTTOM: Final = 264.0
 _APART: Final = 13.0
 _MOST_TICKS: Final = 5
-_LINES: Final = 3
+_LINES: Final = 4
 _LONG_DAYS: Final = 150
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
