@@ -98,8 +98,6 @@ def _edited(source: Source, edit: Edit, path: str) -> Source:
         return _made(source, edit)
     except UnsafeEdit as error:
         line, said, hint = source.line(error.at), error.said, error.hint
-    except YamlError as error:
-        line, said, hint = error.line, f"{error.said} after the edit", ""
     message = f"this file cannot be edited safely at line {line}: {said}"
     hint = f"{hint}{'; ' if hint else ''}do it by hand: {told(edit)}"
     raise InputError((Problem(Place(path, line), "unsafe-edit", message, hint),))
