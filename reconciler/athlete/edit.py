@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.athlete import edit_entries, edit_fields
+from reconciler.athlete import edit_entries, edit_fields, edit_removal
 from reconciler.athlete.edit_meaning import (
     AddEntry,
     Edit,
@@ -151,4 +151,4 @@ def _ways(source: Source, edit: Edit, target: Span, chain: Pointer) -> Iterator[
         return edit_fields.insert(source, target, edit.key, edit.value, order_at(edit.at))
     if isinstance(edit, SetField):
         return edit_fields.replace(source, target, index or 0, edit.value)
-    return edit_fields.remove(source, target, index or 0)
+    return edit_removal.remove(source, target, index or 0)

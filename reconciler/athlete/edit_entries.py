@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.edit_fields import below, blank_until, closed, moves, without, without_lines
+from reconciler.athlete.edit_fields import below, closed, moves
 from reconciler.athlete.edit_order import LISTS, WEEK, before, ordered
+from reconciler.athlete.edit_removal import blank_until, without, without_lines
 from reconciler.athlete.edit_source import Source, Splice, UnsafeEdit
 from reconciler.athlete.edit_spans import Span, before_break, dashes, line_end, line_start, next_line, plain
 from reconciler.athlete.edit_text import Value, inline, pair_lines

@@ -479,7 +479,7 @@ workouts:
         ("a: &x {b: 1}\nc: *x\n", SetField(("c",), "b", 2), 2, "several places share"),
         ("a: &x []\nnotes: *x\n", AddEntry("notes", {"id": "a"}), 2, "several places share"),
         ("a:\n? b\n:\n- c\n", SetField((), "b", 1), 2, "a key whose colon does not follow it"),
-        ("notes:\n- {x: [1]}\n- - a\n  - b\n", RemoveEntry(("notes", 1, 0)), 3, "expected keys and values"),
+        ("notes:\n- {x: [1]}\n- - a\n  - b\n", RemoveEntry(("notes", 1, 0)), 2, "expected keys and values"),
         ("week: a\nnotes: &x []\n", AddEntry("notes", {"id": "a"}), 2, "without a list of its own"),
         ("a: &t\nx: *t\n", SetField((), "a", 2), 1, "a shared value that is empty"),
         ("a: &t {1: 2}\nx: *t\n", SetField((), "a", 2), 1, "the result would mean something else"),
@@ -552,7 +552,7 @@ NOTE = {"id": "n1", "text": "a\nb\n"}
         ("a: &t 1\nx: [b, *t, *t]\n", SetField((), "a", 2), "a: 2\nx: [b, &t 1, *t]\n"),
         ("a: &t 1\n", SetField((), "a", 2), "a: &t 2\n"),
         ("a: {b}\n", SetField(("a",), "b", 1), "a: {b: 1}\n"),
-        ("a: {b: , c: 1}\n", SetField(("a",), "b", "x y"), "a: {b: x y, c: 1}\n"),
+        ("a: {b: , c: 1}\n", SetField(("a",), "b", "x y"), "a: {b: x y , c: 1}\n"),
         ("a:  # c\n", SetField((), "a", "x"), "a: x  # c\n"),
         ("a: {}\n", SetField(("a",), "b", 1), "a: {b: 1}\n"),
         ("a: |2\n   x\n  y\n", SetField((), "a", "x\ny\n"), "a: |2\n  x\n  y\n"),
@@ -562,7 +562,7 @@ NOTE = {"id": "n1", "text": "a\nb\n"}
         (
             "a:\n           |\n            x\n",
             SetField((), "a", " z\n"),
-            'a:\n           " z\\n"\n',
+            "a:\n           |2\n   z\n",
         ),
     ],
 )
