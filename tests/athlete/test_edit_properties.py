@@ -23,7 +23,7 @@ from reconciler.athlete.edit import (
 from reconciler.athlete.edit_source import same
 from reconciler.athlete.yaml import load
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Value = object
 # A value and ways to write it inside an entry; {i} is where the keys stand, plus two.
 INLINE: tuple[tuple[str, object], ...] = (
