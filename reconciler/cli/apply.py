@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import athlete_run, output, roster
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli import output, roster
+from reconciler.cli.options import common
+from reconciler.session import athlete_run
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from reconciler.reconcile.saved import Reviewed
     from reconciler.render.review import Review
+    from reconciler.session.options import Options
 
 INTERRUPTED = 130
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
-from reconciler.cli.calendars import EMBEDDED_FILE
-from reconciler.cli.options import find_root
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.git import Repository
+from reconciler.session.calendars import EMBEDDED_FILE
+from reconciler.session.options import find_root
 
 if TYPE_CHECKING:
     from reconciler.calendar.embedded import EmbeddedCalendar

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import athlete_run, output, roster
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli import output, roster
+from reconciler.cli.options import common
+from reconciler.session import athlete_run
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.render.review import Review
+    from reconciler.session.options import Options
 
 PENDING = 2
 
@@ -44,7 +46,7 @@ def command(options: Options, *, against: str | None, out: Path | None, detailed
 
 
 def _offline(session: Session, against: str) -> Sequence[Review]:
-    from reconciler.cli.offline import compare  # noqa: PLC0415
+    from reconciler.session.offline import compare  # noqa: PLC0415
 
     return compare(session, against)
 

@@ -10,9 +10,8 @@ import click
 
 from reconciler.cli import output
 from reconciler.cli.doctor_github import check_forge
-from reconciler.cli.options import Options, common
+from reconciler.cli.options import common
 from reconciler.cli.roster import WORKERS
-from reconciler.cli.session import Session
 from reconciler.errors import (
     CalendarDown,
     CredentialError,
@@ -23,6 +22,7 @@ from reconciler.errors import (
 from reconciler.scaffold import checks
 from reconciler.scaffold.checks import Check
 from reconciler.scaffold.plans import FIRST_COMMIT
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.calendar.answers import Row
     from reconciler.render import shapes
+    from reconciler.session.options import Options
 
 _MARKS = {"ok": ("✓", "green"), "bad": ("✗", "red"), "unknown": ("?", "yellow")}
 
@@ -167,7 +168,7 @@ def _planned(athlete: Athlete) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for week in athlete.weeks:
         for workout in week.workouts:
-            found.setdefault(workout.sport, []).append(workout.steps or "")
+            found.setdefault(workout.sport, []).append(workout.workout_text)
     return found
 
 

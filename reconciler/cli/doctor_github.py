@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reconciler.athlete.profile import AthleteDocument
-    from reconciler.cli.session import Session
     from reconciler.forge.model import JSON
     from reconciler.forge.wire import Wire
     from reconciler.scaffold.checks import Check
+    from reconciler.session.session import Session
 
 WORKFLOW = ".github/workflows/reconcile.yml"
 

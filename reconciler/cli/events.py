@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import output
-from reconciler.cli.listing import Listing, listing
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli.options import common
 from reconciler.render import event_table
 from reconciler.render.annotations import note
 from reconciler.render.documents import FORMAT_VERSION
 from reconciler.render.escaping import escape
+from reconciler.session.listing import Listing, listing
+from reconciler.session.session import Session
 from reconciler.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.render.shapes import EventsShape
+    from reconciler.session.options import Options
 
 
 @click.command("events")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli.options import Options, common
+from reconciler.cli.options import common
+
+if TYPE_CHECKING:
+    from reconciler.session.options import Options
 
 
 @click.group("github")

@@ -22,11 +22,11 @@ from reconciler.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reconciler.cli.session import Session
     from reconciler.forge.github import GitHub
     from reconciler.forge.model import Comment, Pull
     from reconciler.forge.record import ReviewRecord
     from reconciler.render.review import Review
+    from reconciler.session.session import Session
 
 CHECK = "training plan"
 MOST_DIGESTS = LIMIT - 5_000

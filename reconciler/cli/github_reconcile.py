@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import athlete_run, github_post, github_watch, output, roster
+from reconciler.cli import github_post, github_watch, output, roster
 from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.github_post import say
-from reconciler.cli.session import Session
 from reconciler.cli.shards import members
 from reconciler.errors import ForgeError, ForgeForbidden
 from reconciler.forge.run import write_outputs, write_summary
 from reconciler.forge.sealed import seal, unseal
 from reconciler.render.markdown import LIMIT
+from reconciler.session import athlete_run
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.cli.options import Options
     from reconciler.forge.model import JSON, Pull
     from reconciler.render.review import Review
+    from reconciler.session.options import Options
 
 KIND = "result"
 _TROUBLE = ("error", "blocked", "failed", "conflict")

@@ -7,11 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names, read_athlete
-from reconciler.cli import athlete_run, github_post, output, roster
+from reconciler.cli import github_post, output, roster
 from reconciler.cli.files import write_atomically
-from reconciler.cli.offline import compare
-from reconciler.cli.same_door import same_door
-from reconciler.cli.session import Session
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
 from reconciler.forge.run import read_event, write_outputs, write_summary
@@ -21,13 +18,17 @@ from reconciler.reconcile.git import GitError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.html import render as render_html
 from reconciler.render.review import Review
+from reconciler.session import athlete_run
+from reconciler.session.offline import compare
+from reconciler.session.same_door import same_door
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from reconciler.cli.options import Options
     from reconciler.forge.run import Event
+    from reconciler.session.options import Options
 
 
 def run(options: Options, page: Path | None = None) -> int:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import output
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli.options import common
 from reconciler.errors import LedgerError
 from reconciler.render.documents import FORMAT_VERSION
 from reconciler.render.ledgers import Section, history, holdings, read_history, render
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.reconcile.ledger import Ledger
     from reconciler.render.shapes import LedgerForgetShape, LedgerLogShape, LedgersShape
+    from reconciler.session.options import Options
 
 
 @click.group("ledger")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from reconciler.errors import ReconcilerError
+from reconciler.session.options import Options, find_root
 
-Format = Literal["text", "json", "markdown", "github", "html"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -40,29 +38,19 @@ class Day(click.ParamType[dt.date]):
         return day
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person asked for, as it was given."""
-
-    root: Path
-    athletes: tuple[str, ...] = ()
-    first: dt.date | None = None
-    last: dt.date | None = None
-    calendar: str | None = None
-    format: Format = "text"
-    today: dt.date | None = None
-
-
 def common(
-    *, window: bool = True, formats: tuple[str, ...] = ("text", "json", "markdown", "github")
+    *,
+    window: bool = True,
+    one: bool = False,
+    formats: tuple[str, ...] = ("text", "json", "markdown", "github"),
 ) -> Callable[[F], F]:
-    """Add the shared options. The command gets them as one `options`."""
+    """Add the shared options. The command gets them as one `options`. With `one` it takes one athlete, as an argument."""
 
     def decorate(function: F) -> F:
         def wrapped(**values: Any) -> Any:
             options = Options(
                 root=find_root(values.pop("root")),
-                athletes=values.pop("athlete"),
+                athletes=(values.pop("athlete"),) if one else values.pop("athlete"),
                 first=values.pop("from_", None),
                 last=values.pop("to", None),
                 calendar=values.pop("calendar"),
@@ -76,14 +64,14 @@ def common(
 
         wrapped.__name__, wrapped.__doc__ = function.__name__, function.__doc__
         wrapped.__dict__.update(getattr(function, "__dict__", {}))
-        for option in reversed(_options(formats, window=window)):
+        for option in reversed(_options(formats, window=window, one=one)):
             wrapped = option(wrapped)
         return wrapped  # type: ignore[return-value]
 
     return decorate
 
 
-def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], Any]]:
+def _options(formats: tuple[str, ...], *, window: bool, one: bool) -> list[Callable[[Any], Any]]:
     days = [
         click.option("--from", "from_", type=Day(), help="First day. Default: today."),
         click.option("--to", type=Day(), help="Last day. Default: the end of the last planned week."),
@@ -94,7 +82,11 @@ def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], 
             type=click.Path(path_type=Path),
             help="The plans. Default: the nearest parent with athletes/.",
         ),
-        click.option("--athlete", multiple=True, metavar="NAME", help="Only this athlete; may be repeated."),
+        click.argument("athlete", metavar="ATHLETE")
+        if one
+        else click.option(
+            "--athlete", multiple=True, metavar="NAME", help="Only this athlete; may be repeated."
+        ),
         *(days if window else []),
         click.option(
             "--calendar", metavar="URL|embedded", help="Instead of the calendar of athletes/settings.yaml."
@@ -102,18 +94,3 @@ def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], 
         click.option("--format", "format_", type=click.Choice(formats), default="text", help="How to print."),
         click.option("--today", type=Day(), help="Take this day for today."),
     ]
-
-
-def find_root(given: Path | None, start: Path | None = None) -> Path:
-    """Return the directory that holds `athletes/`: the one given, or the nearest parent."""
-    if given is not None:
-        if not (given / "athletes").is_dir():
-            msg = f"{given} holds no athletes/"
-            raise ReconcilerError(msg, hint="--root names the directory above athletes/")
-        return given.resolve()
-    here = (start or Path.cwd()).resolve()
-    for directory in (here, *here.parents):
-        if (directory / "athletes").is_dir():
-            return directory
-    msg = "neither this directory nor one above it holds athletes/"
-    raise ReconcilerError(msg, hint="go into your plans repository, or name it with --root DIR")

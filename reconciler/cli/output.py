@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal, TypeAlias
 
-    from reconciler.cli.options import Format
-    from reconciler.cli.session import Session
     from reconciler.errors import Problem
     from reconciler.render.review import Review
     from reconciler.render.shapes import ErrorShape
+    from reconciler.session.options import Format
+    from reconciler.session.session import Session
 
     Kind: TypeAlias = Literal["diff", "review", "apply", "reconcile"]
 

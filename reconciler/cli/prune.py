@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import output
-from reconciler.cli.listing import listing
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli.options import common
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.changes import Kind
 from reconciler.reconcile.job import assess
 from reconciler.render import event_table
 from reconciler.render.documents import FORMAT_VERSION
 from reconciler.render.ledgers import Section, render
+from reconciler.session.listing import listing
+from reconciler.session.session import Session
 from reconciler.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.cli.listing import Listing
     from reconciler.render.shapes import AthletePruneShape, EventShape, PruneShape
+    from reconciler.session.listing import Listing
+    from reconciler.session.options import Options
 
 
 @click.command("prune")

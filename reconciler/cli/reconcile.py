@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import athlete_run, output, roster
+from reconciler.cli import output, roster
 from reconciler.cli.apply import INTERRUPTED
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli.options import common
+from reconciler.session import athlete_run
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reconciler.render.review import Review
+    from reconciler.session.options import Options
 
 
 @click.command("reconcile")

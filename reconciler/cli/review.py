@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reconciler.cli import athlete_run, output, roster
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli import output, roster
+from reconciler.cli.options import common
+from reconciler.session import athlete_run
+from reconciler.session.session import Session
+
+if TYPE_CHECKING:
+    from reconciler.session.options import Options
 
 
 @click.command("review")
@@ -16,7 +22,7 @@ def command(options: Options, *, against: str | None) -> int:
     """Show the weeks that change, the findings and the forecast, as a person merges them. Changes nothing."""
     with Session.open(options) as session:
         if against is not None:
-            from reconciler.cli.offline import compare  # noqa: PLC0415
+            from reconciler.session.offline import compare  # noqa: PLC0415
 
             reviews = compare(session, against)
         else:

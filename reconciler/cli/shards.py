@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli.options import Options, common
-from reconciler.cli.session import Session
+from reconciler.cli.options import common
+from reconciler.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reconciler.session.options import Options
 
 MOST = 256
 """A workflow of GitHub takes no larger matrix."""

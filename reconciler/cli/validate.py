@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import output
-from reconciler.cli.options import Options, common
+from reconciler.cli.options import common
 
 if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
-    from reconciler.cli.session import Session
     from reconciler.errors import Problem
+    from reconciler.session.options import Options
+    from reconciler.session.session import Session
 
 
 @click.command("validate")
@@ -21,8 +22,8 @@ def command(options: Options) -> int:
     """Check the YAML of all athletes. Needs no network."""
     from reconciler.athlete.reading import read_settings  # noqa: PLC0415
     from reconciler.athlete.tree import WorkingTree  # noqa: PLC0415
-    from reconciler.cli.session import Session  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
+    from reconciler.session.session import Session  # noqa: PLC0415
 
     tree = WorkingTree(options.root)
     session = Session.open(options)
@@ -46,9 +47,9 @@ def check(
 ) -> tuple[tuple[Problem, ...], tuple[tuple[str, str, str], ...]]:
     """Return the problems of one athlete, and what the rules could not know without a calendar."""
     from reconciler.athlete.reading import read_athlete  # noqa: PLC0415
-    from reconciler.cli.judging import offline  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
     from reconciler.reconcile.compile import compile_athlete  # noqa: PLC0415
+    from reconciler.session.judging import offline  # noqa: PLC0415
     from reconciler.workout.files import read_file  # noqa: PLC0415
 
     try:

@@ -29,7 +29,8 @@ AbsenceKind = Literal["sick", "injured", "holiday"]
 class WellnessDay:
     """One day's record. Loads and fitness in points, heart rate in beats/min, HRV in ms, sleep in seconds.
 
-    `fatigue`, `soreness`, `stress` and `injury` are the athlete's own marks from 1 (none) to 4 (a lot).
+    `fatigue`, `soreness`, `stress` and `injury` are the athlete's own marks from 1 (none) to 4 (a lot); `comments`
+    are their words.
     """
 
     day: dt.date
@@ -44,6 +45,7 @@ class WellnessDay:
     soreness: float | None = None
     stress: float | None = None
     injury: float | None = None
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Activity:
     """A completed session. Seconds, metres, points; `zones` are seconds in Z1, Z2, …; `temperature` in °C.
 
     A `stub` came through Strava: the API gives its day and nothing else (observed), so every sum over it is unknown.
-    `ftp` is the calendar's own estimate (eFTP) after it, W.
+    `ftp` is the calendar's own estimate (eFTP) after it, W. `start` is in the athlete's own time, without a zone.
+    `event_id` is the calendar event that it completed. `rpe` is 1 to 10, `feel` 1 (strong) to 5 (weak); `watts` is the
+    weighted average, `speed` in m/s, `climb` in metres. `name` and `report` are the athlete's or the watch's words.
     """
 
     id: str
@@ -66,6 +70,17 @@ class Activity:
     temperature: float | None = None
     ftp: float | None = None
     stub: bool = False
+    name: str = ""
+    report: str = ""
+    start: str = ""
+    source: str = ""
+    event_id: int | None = None
+    rpe: float | None = None
+    feel: float | None = None
+    heart_rate: float | None = None
+    watts: float | None = None
+    speed: float | None = None
+    climb: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

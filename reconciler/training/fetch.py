@@ -39,8 +39,11 @@ def fetch_facts(
     *,
     events: Iterable[LiveEvent] | None = None,
     last: dt.date | None = None,
+    history: dt.timedelta = HISTORY,
 ) -> Facts:
     """Facts in three requests, or four where `events` are not handed in; `last` is the last day that matters.
+
+    Activities are read back to `history` before today, wellness at least HISTORY and a week.
 
     A part that the calendar refuses (a credential may not cover it) is unknown, with the reason. Raises CalendarDown
     where the calendar does not answer.
@@ -54,12 +57,14 @@ def fetch_facts(
             refused.append(f"{what}: {error.message}")
             return None
 
-    since = today - HISTORY - _RAMP
+    since = today - max(history, HISTORY) - _RAMP
     wellness = ask("wellness", lambda: client.wellness(since, today))
-    activities = ask("activities", lambda: client.activities(today - HISTORY, today))
+    activities = ask("activities", lambda: client.activities(today - history, today))
     settings = ask("sport settings", client.sport_settings)
     if events is None:
-        events = ask("events", lambda: client.list_events(today - LOOK_BACK, last or today + AHEAD))
+        events = ask(
+            "events", lambda: client.list_events(today - max(history, LOOK_BACK), last or today + AHEAD)
+        )
     return Facts(
         today,
         wellness=None if wellness is None else read_wellness(wellness),
@@ -98,6 +103,7 @@ def _wellness(row: Row, hrv: str) -> WellnessDay | None:
         soreness=number(row.get("soreness")),
         stress=number(row.get("stress")),
         injury=number(row.get("injury")),
+        comments=_text(row.get("comments")),
     )
 
 
@@ -125,6 +131,17 @@ def _activity(row: Row) -> Activity | None:
         temperature=number(row.get("average_weather_temp")) or number(row.get("average_temp")),
         ftp=number(row.get("icu_rolling_ftp")) or number(row.get("icu_pm_ftp")),
         stub=not isinstance(sport, str),
+        name=_text(row.get("name")),
+        report=_text(row.get("description")),
+        start=_text(row.get("start_date_local")),
+        source=_text(row.get("source")),
+        event_id=_event_id(row.get("paired_event_id")),
+        rpe=number(row.get("icu_rpe")) or number(row.get("perceived_exertion")),
+        feel=number(row.get("feel")),
+        heart_rate=number(row.get("average_heartrate")),
+        watts=number(row.get("icu_weighted_avg_watts")) or number(row.get("icu_average_watts")),
+        speed=number(row.get("average_speed")),
+        climb=number(row.get("total_elevation_gain")),
     )
 
 
@@ -170,6 +187,15 @@ def number(value: object) -> float | None:
 def _whole(value: object) -> int | None:
     found = number(value)
     return None if found is None else round(found)
+
+
+def _event_id(value: object) -> int | None:
+    """A number without the bound of measured values: event ids have nine digits and more (recorded)."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _day(value: object) -> dt.date | None:

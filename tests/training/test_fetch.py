@@ -183,3 +183,32 @@ def test_recorded_rows_are_read() -> None:
     assert (wellness[0].hrv, wellness[0].sleep, wellness[0].injury) == (40.37, 26934, None)
     assert settings["VirtualRide"]["ftp"] == 200
     assert stub.stub
+
+
+def test_an_activity_keeps_the_words_of_the_athlete_and_the_event_that_it_completed() -> None:
+    """Event ids have nine digits and more, far above any measured value."""
+    (read,) = read_activities(
+        [
+            {
+                "id": "i170317118",
+                "start_date_local": "2026-05-10T06:23:10",
+                "type": "Ride",
+                "name": "Sweet spot",
+                "description": "Legs were heavy",
+                "paired_event_id": 123780516,
+                "icu_rpe": 7,
+            }
+        ]
+    )
+    assert (read.name, read.report, read.event_id, read.rpe) == (
+        "Sweet spot",
+        "Legs were heavy",
+        123780516,
+        7,
+    )
+
+
+@pytest.mark.parametrize("value", [True, "12", -1, 0, 1.5, None])
+def test_what_is_no_event_id_pairs_with_nothing(value: object) -> None:
+    row: Any = {"id": "i1", "start_date_local": "2026-05-10T06:00:00", "paired_event_id": value}
+    assert read_activities([row])[0].event_id is None

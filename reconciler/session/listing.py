@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from reconciler.athlete.reading import Athlete
     from reconciler.calendar.event import LiveEvent
-    from reconciler.cli.session import Session
     from reconciler.reconcile.ledger import Ledger
     from reconciler.render.shapes import EventShape
+    from reconciler.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)

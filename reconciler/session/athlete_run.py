@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.cli.judging import Judged, judge, read_facts, sport_settings, stopping_errors
 from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.apply import apply
 from reconciler.reconcile.estimate import estimate
@@ -13,16 +12,17 @@ from reconciler.reconcile.job import Assessment, assess
 from reconciler.reconcile.ledger_store import LedgerMoved, Stored
 from reconciler.reconcile.saved import Reviewed, uncovered
 from reconciler.render.review import Review, view_changes
+from reconciler.session.judging import Judged, judge, read_facts, sport_settings, stopping_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reconciler.athlete.reading import Athlete
-    from reconciler.cli.session import Session
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.estimate import Estimate
     from reconciler.reconcile.job import Job
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.session.session import Session
 
 TRIES = 4
 """How often a run starts anew because another one wrote the ledger in between."""

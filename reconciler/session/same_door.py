@@ -14,7 +14,7 @@ from reconciler.reconcile.git_tree import GitTree
 
 if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
-    from reconciler.cli.session import Session
+    from reconciler.session.session import Session
 
 
 def same_door(session: Session, base: str, name: str) -> bool:

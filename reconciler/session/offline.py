@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names
-from reconciler.cli.judging import judge, sport_settings
 from reconciler.errors import InputError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
@@ -14,10 +13,11 @@ from reconciler.reconcile.job import assess
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
+from reconciler.session.judging import judge, sport_settings
 from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
-    from reconciler.cli.session import Session
+    from reconciler.session.session import Session
 
 
 def compare(session: Session, against: str) -> tuple[Review, ...]:

@@ -18,8 +18,6 @@ from reconciler.athlete.reading import (
     shared_calendars,
 )
 from reconciler.athlete.tree import WorkingTree
-from reconciler.cli.calendars import EMBEDDED, Calendars
-from reconciler.cli.gate import Gate
 from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
@@ -29,6 +27,8 @@ from reconciler.reconcile.ledger_store import BRANCHES, EMBEDDED_REFS, REFS, Led
 from reconciler.reconcile.ownership import sunday
 from reconciler.reconcile.remote import Remote
 from reconciler.reconcile.scope import Scope, listed, window
+from reconciler.session.calendars import EMBEDDED, Calendars
+from reconciler.session.gate import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
-    from reconciler.cli.options import Options
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.session.options import Options
 
 
 def utc_now() -> dt.datetime:
@@ -165,11 +165,11 @@ class Session:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
 
-    def read(self, name: str, tree: Tree | None = None) -> Athlete:
-        """Read one athlete with the weeks that the window needs. InputError with every problem."""
+    def read(self, name: str, tree: Tree | None = None, *, since: dt.date | None = None) -> Athlete:
+        """Read one athlete with the weeks that the window needs, and those from `since` on. InputError with every problem."""
         if name in self.shared:
             raise InputError((self.shared[name],))
-        return read_athlete(tree or self.tree, name, weeks=self._wanted())
+        return read_athlete(tree or self.tree, name, weeks=self._wanted(since))
 
     def today(self, document: AthleteDocument) -> dt.date:
         """Return the athlete's own today."""
@@ -199,14 +199,14 @@ class Session:
             newest=newest,
         )
 
-    def _wanted(self) -> Callable[[str], bool]:
+    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
         """Tell which weeks to read. West of the date line today is still yesterday: one day more is read.
 
         `--to` bounds what is compared and not what is read, and `--from` only where it lies before today: an entry that
         moved to a week outside the window must not look as if it were gone.
         """
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
-        first = min(self.options.first or today, today)
+        first = min(self.options.first or today, since or today, today)
         return lambda week: sunday(week) >= first
 
 

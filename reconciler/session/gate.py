@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reconciler.athlete.settings import Settings
-    from reconciler.cli.calendars import Calendars
-    from reconciler.cli.options import Options
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.git import Repository
     from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.merged import MergedPulls
+    from reconciler.session.calendars import Calendars
+    from reconciler.session.options import Options
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Messages to people, over whatever service they read. An edge."""
