@@ -68,7 +68,7 @@ def day_lines(outline: Outline) -> Iterator[str]:
         yield f"# {WEEKDAYS[day.weekday()].capitalize()} {day}: {room.closed or '; '.join(room.words) or 'no limit'}"
         for there in _there(outline, day):
             yield from comment(there)
-        if not room.closed:
+        if not room.closed and not _is_race_day(outline, day):
             yield from _fitting(outline, day, room, choices)
 
 
@@ -139,14 +139,23 @@ def _closed(outline: Outline, day: dt.date, marks: Sequence[_Mark]) -> str:
 
 
 def _there(outline: Outline, day: dt.date) -> Iterator[str]:
-    """What stands on the day already: races below, sessions of others, what this plan put there before."""
+    """What stands on the day already: sessions of others, what this plan put there before, and goals."""
     for race in goal_races(outline):
         goal = outline.athlete.document.goals[race.index]
         if goal.date == day:
-            yield f"{goal.priority} goal {told(goal.name, 80)}{'' if race.why_not else ': see races below'}"
+            yield f"{goal.priority} goal {told(goal.name, 80)}: see races below"
     for event in outline.events:
         if event.date == day and event.category.startswith(("WORKOUT", "RACE")):
             yield _session(event, ours=outline.is_ours(event))
+    if _is_race_day(outline, day):
+        yield "a race has its day to itself: nothing else but what is tagged opener, warm-up or brick"
+
+
+def _is_race_day(outline: Outline, day: dt.date) -> bool:
+    days = {dict(race.fields)["date"] for race in goal_races(outline) if not race.why_not}
+    return day.isoformat() in days or any(
+        event.date == day and event.category.startswith("RACE") for event in outline.theirs
+    )
 
 
 def _session(event: LiveEvent, *, ours: bool) -> str:

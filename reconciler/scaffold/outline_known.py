@@ -143,9 +143,7 @@ def _loads(outline: Outline) -> Iterator[str]:
 def _sum(totals: Totals) -> str:
     found = totals.all
     least = "at least " if totals.unknown or found.without_load else ""
-    return (
-        f"load {least}{found.load:.0f}, {time(found.time) if found.time else '0m'}, {found.sessions} sessions"
-    )
+    return f"load {least}{found.load:.0f}, {time(found.time) if found.time else '0m'}, {found.sessions} session{'s' * (found.sessions != 1)}"
 
 
 def _calendar(outline: Outline) -> Iterator[str]:

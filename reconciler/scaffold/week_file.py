@@ -61,7 +61,8 @@ def focus_of(outline: Outline) -> str:
     phases = [phase for phase, _, _ in outline.phases if phase is not None]
     if not phases:
         return ""
-    whole = "; then ".join(" ".join(f"{phase.name}: {phase.focus}".split()) for phase in phases)
+    told = [" ".join(f"{phase.name}: {phase.focus}".split()) for phase in phases]
+    whole = "; then ".join([*(one.rstrip(".") for one in told[:-1]), told[-1]])
     if len(whole) > LINE_LIMIT and len(phases) > 1:
         whole = ", then ".join(phase.name for phase in phases)
     return whole if len(whole) <= LINE_LIMIT else f"{whole[: LINE_LIMIT - 1].rstrip()}…"

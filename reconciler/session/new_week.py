@@ -135,29 +135,32 @@ def _expected(outline: Outline, plan: Plan) -> str:
 
 
 def _tried(session: Session, outline: Outline, path: str) -> Skeleton:
-    """Take out of the file, as comments, the races that the rules refuse; say what is left to object to."""
-    declared = {race.id: race.index for race in goal_races(outline) if not race.why_not}
+    """Take the races that the rules refuse out of the file, as comments; say what is left to object to."""
     errors = _errors(session, outline, path)
-    held = _refused(errors, declared)
-    better = replace(outline, held=held)
-    left = _errors(session, better, path) if held else errors
-    if held and len(left) >= len(errors):  # an A goal on a rest day: no file could please both rules
-        better, left, held = outline, errors, {}
+    better, left = outline, errors
+    while guilty := _guilty(better, left):
+        better = replace(better, held={**better.held, guilty[0]: guilty[1]})
+        left = _errors(session, better, path)
+    if len(left) >= len(errors):  # such as an A goal on a rest day: no file could please both rules
+        better, left = outline, errors
+    goals = outline.athlete.document.goals
     remarks = (
-        *(f"{outline.athlete.document.goals[index].name}: no race, {why}" for index, why in held.items()),
+        *(f"{goals[index].name}: no race, {why}" for index, why in better.held.items()),
         *(f"the rules object all the same: {found.text} [{found.rule}]" for found in left),
     )
     return Skeleton(outline.athlete.name, outline.week, path, week_file(better), remarks)
 
 
-def _refused(errors: tuple[Finding, ...], races: dict[str, int]) -> dict[int, str]:
-    """The races that errors speak of, with what the first says; all of them for an error of the week as a whole."""
-    found: dict[int, str] = {}
+def _guilty(outline: Outline, errors: tuple[Finding, ...]) -> tuple[int, str] | None:
+    """The least important race that an error speaks of, with what it says; any race for an error of the whole week."""
+    goals = outline.athlete.document.goals
+    standing = {race.id: race.index for race in goal_races(outline) if not race.why_not}
     for error in errors:
-        named = [index for identity, index in races.items() if identity in error.scopes]
-        for index in named or races.values():
-            found.setdefault(index, f"{error.text} [{error.rule}]")
-    return found
+        named = [index for identity, index in standing.items() if identity in error.scopes]
+        ranked = sorted(named or standing.values(), key=lambda index: (goals[index].priority, index))
+        if ranked:
+            return ranked[-1], f"{error.text} [{error.rule}]"
+    return None
 
 
 def _errors(session: Session, outline: Outline, path: str) -> tuple[Finding, ...]:
