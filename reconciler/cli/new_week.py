@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import output
-from reconciler.cli.options import Day
+from reconciler.cli.options import common
 from reconciler.errors import ReconcilerError
-from reconciler.session.options import Options, find_root
 from reconciler.text import printable
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from pathlib import Path
 
     from reconciler.render.new_week_shapes import NewWeekShape
     from reconciler.session.new_week import Skeleton
-    from reconciler.session.options import Format
+    from reconciler.session.options import Options
 
 
 class Week(click.ParamType[str]):
@@ -40,30 +38,12 @@ class Week(click.ParamType[str]):
 
 
 @click.command("new-week")
-@click.argument("athlete")
+@common(window=False, one=True, formats=("text", "json"))
 @click.argument("week", type=Week(), required=False)
-@click.option(
-    "--root", type=click.Path(path_type=Path), help="The plans. Default: the nearest parent with athletes/."
-)
-@click.option("--calendar", metavar="URL|embedded", help="Instead of the calendar of athletes/settings.yaml.")
 @click.option("--offline", is_flag=True, help="Ask no calendar; the file says what is not known.")
 @click.option("--print", "print_", is_flag=True, help="Print the file instead of writing it.")
-@click.option(
-    "--format", "format_", type=click.Choice(("text", "json")), default="text", help="How to print."
-)
-@click.option("--today", type=Day(), help="Take this day for today.")
-def command(
-    athlete: str,
-    week: str | None,
-    *,
-    root: Path | None,
-    calendar: str | None,
-    offline: bool,
-    print_: bool,
-    format_: Format,
-    today: dt.date | None,
-) -> int:
-    """Write the skeleton of a week to come: what is known, the races, and what fits on which day.
+def command(options: Options, *, week: str | None, offline: bool, print_: bool) -> int:
+    """Write the file of a week to come: what is known, the races, what fits on which day.
 
     It plans no session, and loads as it is. WEEK is one such as 2026-W21; by default the first from the coming
     Monday on that has no file. A file that is there is never overwritten.
@@ -71,14 +51,11 @@ def command(
     from reconciler.session.new_week import skeleton  # noqa: PLC0415
     from reconciler.session.session import Session  # noqa: PLC0415
 
-    options = Options(
-        root=find_root(root), athletes=(athlete,), calendar=calendar, format=format_, today=today
-    )
     with Session.open(options) as session:
-        made = skeleton(session, athlete, week, offline=offline)
+        made = skeleton(session, session.names[0], week, offline=offline)
     if not print_:
         _write(options.root / made.path, made.text)
-    if format_ == "json":
+    if options.format == "json":
         output.json_document(_document(made, written=not print_))
     else:
         click.echo(made.text if print_ else made.path, nl=not print_)

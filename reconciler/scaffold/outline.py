@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.strategy import Phase
     from reconciler.calendar.event import LiveEvent
+    from reconciler.training.data_quality import DataQuality
     from reconciler.training.facts import Facts
 
 WEEK = 7 * DAY
@@ -42,8 +43,8 @@ class Outline:
     """One week that has no file yet, with everything that its file tells.
 
     `held` maps the place of a goal in athlete.yaml to the reason why it cannot stand as a race. `owned` are the
-    numbers of the events that this plan put on the calendar, None where that is not known. `before` tells of the week
-    before, a line each.
+    numbers of the events that this plan put on the calendar, None where that is not known. `before` tells of the weeks
+    before, a line each; `expected` of the form on the eve of this one.
     """
 
     athlete: Athlete
@@ -52,6 +53,7 @@ class Outline:
     week: str
     owned: frozenset[int] | None = None
     before: tuple[str, ...] = ()
+    quality: DataQuality | None = None
     expected: str = ""
     held: Mapping[int, str] = field(default_factory=dict)
 

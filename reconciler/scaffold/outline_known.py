@@ -104,27 +104,25 @@ def _ceiling(ceiling: Ceiling) -> list[str]:
 
 def _condition(outline: Outline) -> Iterator[str]:
     facts = outline.facts
-    now, quality = facts.fitness, facts.quality
+    now = facts.fitness
     if now is not None and now.ctl is not None and now.atl is not None:
         yield (
             f"fitness {now.ctl:.1f}, fatigue {now.atl:.1f}, form {signed(now.ctl - now.atl, 1)} "
-            f"({_age(quality.wellness_age)})"
+            f"({_age((outline.today - now.day).days)})"
         )
     else:
         yield "fitness, fatigue and form are not known"
     if outline.expected:
         yield outline.expected
-    if quality.wellness_days is not None:
-        yield f"wellness on {quality.wellness_days} of the last 28 days"
-    if quality.activities is not None:
-        stubs = f", {quality.stubs} of them without any number" if quality.stubs else ""
-        newest = "" if quality.activity_age is None else f", the last {_age(quality.activity_age)}"
-        yield f"{quality.activities} completed sessions in six weeks{stubs}{newest}"
     yield from (f"not known: {told(why)}" for why in facts.why_unknown)
+    if outline.quality is not None:
+        yield f"the facts carry a plan that is {outline.quality.level}: {told(' '.join(outline.quality.meaning))}"
+        yield from (told(held) for held in outline.quality.holds)
+        yield from (f"doubt: {told(doubt.what)}" for doubt in outline.quality.doubts[:_MOST])
 
 
-def _age(days: int | None) -> str:
-    return {None: "no record", 0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+def _age(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def _loads(outline: Outline) -> Iterator[str]:

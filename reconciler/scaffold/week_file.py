@@ -9,15 +9,12 @@ from reconciler.athlete.text import LINE_LIMIT
 from reconciler.scaffold.outline_days import day_lines
 from reconciler.scaffold.outline_known import known_lines
 from reconciler.scaffold.outline_races import race_lines
-from reconciler.scaffold.remarks import comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reconciler.scaffold.outline import Outline
 
-_RECENT = 7
-"""Days, as the rule recent-data has it."""
 _HEAD = """\
 # yaml-language-server: $schema=../../../schemas/week.schema.json
 # A skeleton from {today}: it plans nothing yet. Fill it in, and take out the comments that nobody needs any more.
@@ -45,9 +42,8 @@ def _lines(outline: Outline) -> Iterator[str]:
     focus = focus_of(outline)
     yield f"focus: {json.dumps(focus, ensure_ascii=False)}" if focus else "# focus: the week in a few words"
     yield "# why: the facts that the week rests on, with their dates; whoever reviews it reads this first"
-    if doubt := _doubt(outline):
-        yield "# conservative: true"
-        yield from comment(doubt)
+    if outline.quality and outline.quality.level == "conservative":
+        yield "# conservative: true # what is known asks for it: see above"
     yield "workouts: []"
     yield _HOW
     yield from day_lines(outline)
@@ -66,17 +62,3 @@ def focus_of(outline: Outline) -> str:
     if len(whole) > LINE_LIMIT and len(phases) > 1:
         whole = ", then ".join(phase.name for phase in phases)
     return whole if len(whole) <= LINE_LIMIT else f"{whole[: LINE_LIMIT - 1].rstrip()}…"
-
-
-def _doubt(outline: Outline) -> str:
-    """Why the week may have to be a careful one; empty where the facts are whole."""
-    quality = outline.facts.quality
-    if quality.activities is None:
-        return "asked for where completed training is not known, as here"
-    if not quality.activities:
-        return "asked for where nothing was completed in six weeks, as here"
-    if (quality.activity_age or 0) > _RECENT:
-        return f"asked for where the last completed session was {quality.activity_age} days ago, as here"
-    if quality.wellness_age is None:
-        return "worth a thought: fitness and form are not known"
-    return ""

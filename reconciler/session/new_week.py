@@ -14,6 +14,7 @@ from reconciler.scaffold.outline import WEEK, Outline, first_free_week, week_of
 from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.week_file import week_file
+from reconciler.session.facts_report import quality
 from reconciler.session.overlay import Overlay
 from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, Facts
@@ -48,9 +49,7 @@ def skeleton(session: Session, name: str, week: str | None = None, *, offline: b
     ReconcilerError where the week is over or has a file, or the calendar does not answer; InputError where the
     athlete's files do not load.
     """
-    _ = session.names
-    this = _monday(session.options.today or session.now.date()) - WEEK
-    athlete = read_athlete(session.tree, name, weeks=lambda one: one >= week_of(this - WEEK))
+    athlete = session.read(name, since=(session.options.today or session.now.date()) - 2 * WEEK)
     today = session.today(athlete.document)
     chosen = week or first_free_week(today, frozenset(athlete.declared_weeks))
     path = f"{athlete.directory}/weeks/{chosen}.yaml"
@@ -83,7 +82,10 @@ def _gather(session: Session, athlete: Athlete, today: dt.date, week: str, *, of
     ids = {identity: entry.event_id for identity, entry in entries.items()}
     outline = Outline(athlete, facts, today, week, owned=frozenset(ids.values()) if ledger else None)
     return replace(
-        outline, before=_before(outline, ids), expected=_expected(outline, prepare(athlete, facts, today))
+        outline,
+        before=_before(outline, ids),
+        expected=_expected(outline, prepare(athlete, facts, today)),
+        quality=quality(athlete, facts),
     )
 
 

@@ -463,7 +463,7 @@ def test_without_a_credential_it_says_how_to_go_on_without_the_calendar(
     assert not (plans.root / "athletes" / FILE).exists()
     assert plans.run("new-week", "ada", "--offline") == 0
     assert "# - not known: no calendar was read\n" in text_of(plans)
-    assert "# conservative: true\n" in text_of(plans)
+    assert "\n# conservative: true #" in text_of(plans)
     assert is_valid(plans)
 
 
