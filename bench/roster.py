@@ -34,7 +34,10 @@ def make(root: Path, athletes: int, *, seed: int = 1) -> Roster:
     directory = root / "athletes"
     directory.mkdir(parents=True)
     (directory / "settings.yaml").write_text("calendar: embedded\napproval: none\n")
-    total = sum(_athlete(directory, number, random.Random(f"{seed}/{number}"))  # noqa: S311 - nothing is secret here for number in range(athletes))
+    total = 0
+    for number in range(athletes):
+        chance = random.Random(f"{seed}/{number}")  # noqa: S311 - nothing is secret here
+        total += _athlete(directory, number, chance)
     return Roster(root, athletes, total)
 
 
