@@ -7,7 +7,6 @@ several, which the calendar calls Other.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from reconciler.athlete.edit_text import inline
 from reconciler.athlete.week import Race
 from reconciler.rules.words import day
 from reconciler.scaffold.remarks import comment, foreign, told
@@ -34,7 +34,7 @@ class GoalRace:
     """A goal as a race: its place in athlete.yaml, the fields in order, and why it does not stand as one."""
 
     index: int
-    fields: tuple[tuple[str, object], ...]
+    fields: tuple[tuple[str, str | int | float], ...]
     why_not: str = ""
 
     @property
@@ -42,8 +42,8 @@ class GoalRace:
         return str(dict(self.fields)["id"])
 
     def text(self) -> str:
-        """The fields as a YAML mapping on one line. A JSON text is a YAML text."""
-        return f"{{{', '.join(f'{key}: {_value(key, value)}' for key, value in self.fields)}}}"
+        """The fields as a YAML mapping on one line."""
+        return inline(dict(self.fields))
 
 
 def goal_races(outline: Outline) -> tuple[GoalRace, ...]:
@@ -71,7 +71,7 @@ def race_lines(outline: Outline) -> Iterator[str]:
             yield f"#   - {told(race.text(), 1000)}"
 
 
-def _fields(goal: Goal, identity: str) -> Iterator[tuple[str, object]]:
+def _fields(goal: Goal, identity: str) -> Iterator[tuple[str, str | int | float]]:
     yield "id", identity
     yield "priority", goal.priority
     yield "date", goal.date.isoformat()
@@ -85,7 +85,7 @@ def _fields(goal: Goal, identity: str) -> Iterator[tuple[str, object]]:
         yield "distance", round(goal.distance) if goal.distance == round(goal.distance) else goal.distance
 
 
-def _why_not(outline: Outline, index: int, goal: Goal, fields: dict[str, object]) -> str:
+def _why_not(outline: Outline, index: int, goal: Goal, fields: dict[str, str | int | float]) -> str:
     if goal.date < outline.today:
         return f"{day(goal.date)} is over, and nothing is written into the past"
     for event in outline.theirs:
@@ -118,13 +118,3 @@ def _exactly(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     parts = ((hours, "h"), (rest // 60, "m"), (rest % 60, "s"))
     return "".join(f"{number}{unit}" for number, unit in parts if number)
-
-
-def _value(key: str, value: object) -> str:
-    plain = key in _PLAIN or (key == "id" and _READS_AS_TEXT.fullmatch(str(value)))
-    return str(value) if plain else json.dumps(value, ensure_ascii=False)
-
-
-_PLAIN = frozenset({"priority", "date", "sport", "distance"})
-# A digit may begin a number, and short words are truth values to some readers of YAML.
-_READS_AS_TEXT = re.compile(r"(?!(?:null|true|false|yes|no|off)\Z)[a-z][a-z0-9-]{2,}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.athlete.edit import add_entry
 from reconciler.cli.new_week import _write
 from reconciler.errors import ReconcilerError
 from tests.cli.plans import ATHLETE, Plans, make_plans, run_process
@@ -272,6 +273,25 @@ def test_what_fits_can_be_taken_in_as_it_stands(plans: Plans, capsys: pytest.Cap
     assert "found nothing, expected one line of text or a number" in capsys.readouterr().out
 
 
+def test_other_programs_can_add_to_it_and_the_comments_stay(plans: Plans) -> None:
+    plans.write("ada/library/easy-run.yaml", EASY)
+    plans.run("new-week", "ada")
+    entry = {
+        "id": "easy",
+        "date": "2026-05-19",
+        "sport": "Run",
+        "name": "Easy",
+        "duration": "40m",
+        "load": 28,
+    }
+    added = add_entry(text_of(plans), "workouts", entry)
+    plans.write(FILE, added)
+    assert is_valid(plans)
+    kept = [line for line in added.splitlines() if line.startswith("#")]
+    assert len(kept) > 30
+    assert "# Friday 2026-05-22: no limit" in kept
+
+
 def test_goals_of_the_week_are_races(plans: Plans) -> None:
     goals(
         plans,
@@ -284,14 +304,14 @@ def test_goals_of_the_week_are_races(plans: Plans) -> None:
     plans.run("new-week", "ada")
     assert races_of(plans) == (
         "races:\n"
-        '  - {id: triathlon, priority: A, date: 2026-05-19, sport: Other, name: "Triathlon"}\n'
+        "  - {id: triathlon, priority: A, date: 2026-05-19, sport: Other, name: Triathlon}\n"
         '  - {id: "123", priority: C, date: 2026-05-22, sport: Swim, name: "123", '
         'goal: "Target: - 5m easy", distance: 750}\n'
         '  - {id: straenlauf-10-km, priority: B, date: 2026-05-24, sport: Run, name: "Straßenlauf: 10 km", '
         'goal: "Time: 49m48s", distance: 10000}\n'
         "# - The goal FTP of 250 W does not stand here as a race: it has no distance, and may be something to reach by\n"
         "#   that day\n"
-        '#   - {id: ftp-of-250-w, priority: C, date: 2026-05-22, sport: Ride, name: "FTP of 250 W"}\n'
+        "#   - {id: ftp-of-250-w, priority: C, date: 2026-05-22, sport: Ride, name: FTP of 250 W}\n"
     )
     assert is_valid(plans)
 
