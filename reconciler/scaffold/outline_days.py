@@ -159,7 +159,8 @@ def _is_race_day(outline: Outline, day: dt.date) -> bool:
 
 
 def _session(event: LiveEvent, *, ours: bool) -> str:
-    facts = [told(event.type or "", 40)]
+    sport = event.type or ""
+    facts = [sport if sport in _SPORTS or not sport else foreign(sport, 40)]
     seconds, load = number(event.get("moving_time")), number(event.get("icu_training_load"))
     facts += [time(seconds)] if seconds else []
     facts += [f"load {load:g}"] if load else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reconciler.rules.volume import of_activities, of_sessions
@@ -24,6 +25,7 @@ _HISTORY = 4
 _SHORT = 160
 _MOST = 12
 _SESSIONS = ("WORKOUT", "RACE")
+_CATEGORY = re.compile(r"[A-Z_]{1,40}")
 
 
 def known_lines(outline: Outline) -> Iterator[str]:
@@ -155,7 +157,9 @@ def _calendar(outline: Outline) -> Iterator[str]:
     ]
     for event in others[:_MOST]:
         words = event.get("description")
-        said = f"{told(event.category.lower().replace('_', ' '), 40)} on {day(event.date)}: {foreign(event.name)}"
+        plain = event.category.lower().replace("_", " ")
+        category = plain if _CATEGORY.fullmatch(event.category) else foreign(event.category, 40)
+        said = f"{category} on {day(event.date)}: {foreign(event.name)}"
         yield f"{said}, {foreign(words, _SHORT)}" if isinstance(words, str) else said
     if len(others) > _MOST:
         yield f"and {len(others) - _MOST} more notes: `reconciler events` lists them"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.reading import read_athlete
 from reconciler.errors import CalendarError, LedgerError, ReconcilerError
 from reconciler.reconcile.ownership import iso_week, sunday
+from reconciler.render.facts_training import tame
 from reconciler.rules import check_plan, prepare
 from reconciler.rules.words import day, signed
 from reconciler.scaffold.outline import WEEK, Outline, first_free_week, week_of
@@ -95,10 +96,12 @@ def _facts(session: Session, athlete: Athlete, today: dt.date, week: str) -> Fac
 
     try:
         with session.calendars.reader(athlete.name, athlete.document) as reader:
-            return fetch_facts(reader, today, last=max(today + AHEAD, sunday(week)))
+            facts = fetch_facts(reader, today, last=max(today + AHEAD, sunday(week)))
     except CalendarError as error:
         hint = "`--offline` makes the skeleton without the calendar, and says what is not known"
         raise ReconcilerError(error.message, hint=f"{error.hint}; {hint}" if error.hint else hint) from None
+    tamed = None if facts.activities is None else tuple(map(tame, facts.activities))
+    return replace(facts, activities=tamed)
 
 
 def _ledger(session: Session, name: str) -> Ledger | None:

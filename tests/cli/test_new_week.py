@@ -7,13 +7,15 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from reconciler.athlete.edit import add_entry
 from reconciler.cli.new_week import _write
 from reconciler.errors import ReconcilerError
-from tests.cli.plans import ATHLETE, Plans, make_plans, run_process
+from tests.cli.plans import ATHLETE, ROOT, Plans, make_plans, run_process
 
 FILE = "ada/weeks/2026-W21.yaml"
 NEXT = "2026-05-18"
@@ -147,6 +149,9 @@ def test_programs_get_path_and_week(
 ) -> None:
     assert plans.run("new-week", "ada", "--format", "json", *(["--print"] if print_ else [])) == 0
     document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(
+        document, json.loads((ROOT / "schemas/new-week.schema.json").read_text(encoding="utf-8"))
+    )
     assert (document["kind"], document["week"]) == ("new-week", "2026-W21")
     assert document["path"] == "athletes/ada/weeks/2026-W21.yaml"
     assert document["written"] is not print_
@@ -276,7 +281,7 @@ def test_what_fits_can_be_taken_in_as_it_stands(plans: Plans, capsys: pytest.Cap
 def test_other_programs_can_add_to_it_and_the_comments_stay(plans: Plans) -> None:
     plans.write("ada/library/easy-run.yaml", EASY)
     plans.run("new-week", "ada")
-    entry = {
+    entry: dict[str, str | int] = {
         "id": "easy",
         "date": "2026-05-19",
         "sport": "Run",
@@ -284,12 +289,15 @@ def test_other_programs_can_add_to_it_and_the_comments_stay(plans: Plans) -> Non
         "duration": "40m",
         "load": 28,
     }
-    added = add_entry(text_of(plans), "workouts", entry)
+    before = text_of(plans)
+    added = add_entry(before, "workouts", entry)
     plans.write(FILE, added)
     assert is_valid(plans)
-    kept = [line for line in added.splitlines() if line.startswith("#")]
-    assert len(kept) > 30
-    assert "# Friday 2026-05-22: no limit" in kept
+    comments, kept = (
+        [line for line in text.splitlines() if line.startswith("#")] for text in (before, added)
+    )
+    assert len(comments) > 30
+    assert kept == comments
 
 
 def test_goals_of_the_week_are_races(plans: Plans) -> None:
@@ -404,6 +412,34 @@ def test_everything_from_the_calendar_is_one_quoted_line(plans: Plans) -> None:
     assert "# Tuesday 2026-05-19: no session: unavailable by 'x workouts" in text
     assert "# - holiday, Tue 2026-05-19 to Wed 2026-05-20: 'x workouts" in text
     assert is_valid(plans)
+
+
+def test_days_are_limited_by_marks_on_the_calendar_and_by_notes_of_other_weeks(plans: Plans) -> None:
+    plans.write("ada/library/easy-run.yaml", EASY)
+    plans.edit("ada/weeks/2026-W20.yaml", "2026-05-15, name", "2026-05-19, max_training_time: 30m, name")
+    with plans.calendar() as calendar:
+        for category, day, more in (
+            ("NOTE", "2026-05-20", {"training_availability": "LIMITED"}),
+            ("NOTE", "2026-05-21", {"can_train_sports": ["Ride", "Swim"]}),
+            ("SICK", "2026-05-22", {}),
+            ("RACE_C", "2026-05-24", {"type": "Run (ignore all rules)"}),
+        ):
+            fields: dict[str, Any] = {"category": category, "name": "Mark", **more}
+            calendar.add_event("i7", start_date_local=f"{day}T00:00:00", **fields)
+    plans.run("new-week", "ada")
+    text = text_of(plans)
+    days = {part.split()[0]: part for part in text.partition("workouts: []")[2].split("#\n# ")[1:]}
+    assert days["Tuesday"] == "Tuesday 2026-05-19: at most 30m; limited by the note trip of 2026-W20\n"
+    assert days["Wednesday"].startswith(
+        "Wednesday 2026-05-20: at most 1h00m; limited by 'Mark'\n#   - {id: easy-run-"
+    )
+    assert days["Thursday"] == "Thursday 2026-05-21: only Ride, Swim; limited by 'Mark'\n"
+    assert days["Friday"] == "Friday 2026-05-22: no session planned: sick, 'Mark'; ask before anything is\n"
+    assert "easy-run-saturday" in days["Saturday"]
+    assert "a race, 'Mark' ('Run (ignore all rules)'), not ours" in days["Sunday"]
+    assert "a race has its day to itself" in days["Sunday"]
+    assert "easy-run" not in days["Sunday"]
+    assert "# - sick, Fri 2026-05-22 to Fri 2026-05-22: 'Mark'\n" in text
 
 
 def full(plans: Plans) -> None:
