@@ -507,6 +507,59 @@ def test_what_was_missed_is_told_and_not_carried_over(plans: Plans) -> None:
     assert "\nworkouts: []\n" in text
 
 
+def test_in_the_middle_of_a_week_it_tells_the_form_to_expect_and_what_was_done_otherwise(
+    plans: Plans,
+) -> None:
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        calendar.set_wellness("i7", dt.date(2026, 5, 13), ctl=41.2, atl=48.5)
+        calendar.add_activity(
+            "i7", type="Run", start_date_local="2026-05-12T08:00:00", moving_time=1350, icu_training_load=18
+        )
+    plans.run("new-week", "ada", today="2026-05-14")
+    text = text_of(plans)
+    assert "# - fitness 41.2, fatigue 48.5, form -7.3 (yesterday)\n" in text
+    assert "# - expected on Sun 2026-05-17, as planned until then: fitness 39.2, fatigue 36.0, " in text
+    assert "# - there is no plan for 2026-W19\n" in text
+    assert "# - 2026-W20: 1 changed, 1 missed, 1 open\n" in text
+    assert "# - changed: Easy run (easy) of Tue 2026-05-12, time 50%, load 51% of what was planned\n" in text
+    assert "# - 2026-W20 planned: load 158, 3h01m, 3 sessions\n" in text
+
+
+def test_long_lists_are_cut_and_say_so(plans: Plans) -> None:
+    for number in range(9):
+        plans.write(f"ada/library/run-{number}.yaml", EASY.replace("easy-run", f"run-{number}"))
+    plans.run("apply")
+    with plans.calendar() as calendar:
+        for number in range(14):
+            calendar.add_event(
+                "i7", category="NOTE", name=f"Note {number}", start_date_local="2026-05-19T00:00:00"
+            )
+        for number in range(1, 17):
+            calendar.add_activity(
+                "i7", type="Yoga", start_date_local=f"2026-05-12T{number:02}:00:00", moving_time=600
+            )
+    plans.run("new-week", "ada", today="2026-05-14")
+    text = text_of(plans)
+    assert text.count("# - and 3 more of library/ fit\n") == 7
+    assert "# - and 2 more notes: `reconciler events` lists them\n" in text
+    assert "# - and 4 more\n" in text
+    assert is_valid(plans, "2026-05-14")
+
+
+def test_a_goal_that_is_over_or_cannot_be_a_race_says_why(plans: Plans) -> None:
+    goals(
+        plans,
+        "name: Yesterday, priority: C, date: 2026-05-19, sport: Run, distance: 5km",
+        "name: Short, priority: C, date: 2026-05-23, sport: Swim, distance: 10",
+    )
+    plans.run("new-week", "ada", "2026-W21", today="2026-05-20")
+    said = " ".join(races_of(plans).replace("\n#", "").split())
+    assert "The goal Yesterday does not stand here as a race: Tue 2026-05-19 is over" in said
+    assert "The goal Short does not stand here as a race: found 10 m for a swim, expected metres" in said
+    assert is_valid(plans, "2026-05-20")
+
+
 def test_without_a_credential_it_says_how_to_go_on_without_the_calendar(
     plans: Plans, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
