@@ -171,7 +171,8 @@ def activities(report: FactsReport) -> str:
 def _activity(one: ActivityView) -> str:
     head = f"- **{words.day(one.day)}{f' {one.start}' if one.start else ''}**"
     if one.stub:
-        return f"{head}{_DOT}came through Strava: nothing else is known"
+        planned = f"{_DOT}planned: {_planned(one.planned)}" if one.planned else ""
+        return f"{head}{_DOT}came through Strava: nothing else is known{planned}"
     facts = [
         one.sport or "",
         code(one.name),
@@ -190,6 +191,7 @@ def _activity(one: ActivityView) -> str:
     lines = [_joined([head, *facts, "" if one.planned else "not planned"])]
     if one.planned:
         lines.append(f"  - planned: {_planned(one.planned)}")
+    lines += [f"  - {plain(note)}" for note in one.notes]
     if one.zones:
         times = ", ".join(
             f"Z{number} {words.duration(seconds)}" for number, seconds in enumerate(one.zones, 1) if seconds
@@ -288,8 +290,8 @@ def _coming(one: ComingWeekView) -> str:
         "conservative" if one.conservative else "",
         sums if one.declared else "",
     ]
-    here = "" if one.ours is None else f"on the calendar: {one.ours} of ours, {one.foreign} of others"
-    return f"{head}: {_joined([one.remark, *(planned if one.planned else []), here])}"
+    here = f"on the calendar: {one.ours} of ours, {one.foreign} of others" if one.ours or one.foreign else ""
+    return f"{head}: {_joined([*(planned if one.planned else []), one.remark, here])}"
 
 
 def entries(report: FactsReport) -> str:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import FAMILY
-from reconciler.errors import LedgerError, ReconcilerError
+from reconciler.errors import CredentialError, LedgerError, ReconcilerError
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.ownership import iso_week, sunday
-from reconciler.render import facts_calendar, facts_declared, facts_training, foreign
+from reconciler.render import facts_calendar, facts_declared, facts_outcomes, facts_training, foreign
 from reconciler.render.facts_view import CommentView, FactsReport
 from reconciler.rules.settings import ladder, settings
 from reconciler.training import plan_athlete
 from reconciler.training.bests import bests, evidence
 from reconciler.training.condition import condition
 from reconciler.training.data_quality import Known, data_quality
+from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, HISTORY, Facts
 from reconciler.training.fetch import fetch_facts
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.session.session import Session
     from reconciler.training.bests import Best, Evidence
+    from reconciler.training.done import Outcome
+    from reconciler.training.planned import PlannedWeek
 
 Without = Literal["wellness", "comments", "reports"]
 AHEAD = dt.timedelta(days=41)
@@ -80,6 +83,9 @@ def _read(session: Session, athlete: Athlete, wanted: Wanted, until: dt.date) ->
         return Facts.offline(today, "the calendar was not read (offline)")
     with session.calendars.reader(athlete.name, athlete.document) as reader:
         facts = fetch_facts(reader, today, last=until, history=dt.timedelta(days=wanted.days))
+    if all(part is None for part in (facts.activities, facts.wellness, facts.events, facts.sport_settings)):
+        msg = f"the calendar lets nothing be read. {facts.why_unknown[0]}"
+        raise CredentialError(msg, hint="check the credential; --offline tells what is declared")
     tamed = None if facts.activities is None else tuple(map(facts_training.tame, facts.activities))
     return replace(facts, activities=tamed)
 
@@ -99,6 +105,7 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
     athlete, facts = found.athlete, found.facts
     today, rungs = facts.today, ladder(settings(athlete.rules.checks))
     weeks = plan_athlete(athlete, facts, rungs)
+    became = _outcomes(found, weeks)
     best = bests(facts.activities or ())
     proof = evidence(best, _in_force(athlete, facts, best))
     goals = facts_declared.goals(athlete.document.goals, today)
@@ -127,14 +134,21 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
         comments=_comments(facts, wanted),
         activities=None
         if facts.activities is None
-        else facts_training.activities(facts.activities, {}, rungs, reports="reports" not in wanted.without),
-        missed=(),
+        else facts_training.activities(
+            facts.activities, became, rungs, reports="reports" not in wanted.without
+        ),
+        missed=facts_outcomes.missed(became, found.since, today),
         weeks=facts_training.weeks(facts.activities or (), rungs),
         bests=best,
         coming=facts_calendar.coming(weeks, entries, today, found.until),
         entries=entries,
         quality=data_quality(facts, _known(athlete, proof, has_goal=bool(goals)), wanted.days),
     )
+
+
+def _outcomes(found: _Gathered, weeks: tuple[PlannedWeek, ...]) -> tuple[Outcome, ...]:
+    ids = {identity: entry.event_id for identity, entry in found.ledger.entries.items()}
+    return outcomes(weeks, found.facts, ids, since=found.since)
 
 
 def _in_force(athlete: Athlete, facts: Facts, found: tuple[Best, ...]) -> dict[str, Mapping[str, object]]:
