@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from reconciler.render.facts_view import FactsReport
 
 
+_REASONS = 3
+
+
 def render(report: FactsReport, max_chars: int | None = None) -> str:
     """Return the facts, at most `max_chars` characters. ReconcilerError where not even the least fits.
 
@@ -59,5 +62,9 @@ def _head(report: FactsReport) -> str:
 
 
 def _why(report: FactsReport) -> str:
-    doubts = len(report.quality.doubts)
-    return "No doubt was found." if not doubts else f"{doubts} doubt(s), listed under Data quality."
+    """Return the weightiest reasons; all of them stand under data quality."""
+    doubts = [plain(doubt.what) for doubt in report.quality.doubts]
+    if not doubts:
+        return "No doubt was found."
+    more = f"; {len(doubts) - _REASONS} more under data quality" if len(doubts) > _REASONS else ""
+    return f"Why: {'; '.join(doubts[:_REASONS])}{more}."

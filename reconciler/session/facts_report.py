@@ -14,7 +14,7 @@ from reconciler.render import facts_calendar, facts_declared, facts_outcomes, fa
 from reconciler.render.facts_view import CommentView, FactsReport
 from reconciler.rules.settings import ladder, settings
 from reconciler.training import plan_athlete
-from reconciler.training.bests import bests, evidence
+from reconciler.training.bests import bests, evidence, telling
 from reconciler.training.condition import condition
 from reconciler.training.data_quality import Known, data_quality
 from reconciler.training.done import outcomes
@@ -71,7 +71,7 @@ def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsRepor
         msg = f"--until {until} lies before today, {today}"
         raise ReconcilerError(msg, hint="the calendar is shown from today on")
     facts = _read(session, athlete, wanted, until)
-    ledger, unread = _ledger(session, name)
+    ledger, unread = (Ledger(), ()) if wanted.offline else _ledger(session, name)
     unknown = (*facts.why_unknown, *unread)
     found = _Gathered(athlete, facts, ledger, unknown, today - dt.timedelta(days=wanted.days), until)
     return _report(found, wanted)
@@ -107,7 +107,8 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
     weeks = plan_athlete(athlete, facts, rungs)
     became = _outcomes(found, weeks)
     best = bests(facts.activities or ())
-    proof = evidence(best, _in_force(athlete, facts, best))
+    in_force = _in_force(athlete, facts, best)
+    proof = evidence(best, in_force)
     goals = facts_declared.goals(athlete.document.goals, today)
     entries = (
         None
@@ -139,7 +140,7 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
         ),
         missed=facts_outcomes.missed(became, found.since, today),
         weeks=facts_training.weeks(facts.activities or (), rungs),
-        bests=best,
+        bests=telling(best, proof, in_force),
         coming=facts_calendar.coming(weeks, entries, today, found.until),
         entries=entries,
         quality=data_quality(facts, _known(athlete, proof, has_goal=bool(goals)), wanted.days),

@@ -6,7 +6,7 @@ Only whole sessions are looked at: efforts inside them would need their laps or 
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reconciler.athlete.sports import FAMILY
@@ -70,6 +70,22 @@ def evidence(found: Iterable[Best], in_force: Mapping[str, Mapping[str, object]]
     Within 5 % they agree. A lower bound below the threshold says nothing, and is left out.
     """
     return tuple(one for best in found for one in _against(best, in_force.get(best.sport, {})))
+
+
+def telling(
+    found: Iterable[Best], proof: Iterable[Evidence], in_force: Mapping[str, Mapping[str, object]]
+) -> tuple[Best, ...]:
+    """The efforts, without the lower bounds that say nothing since the threshold in force lies above them."""
+    said = {(one.best, one.setting) for one in proof}
+    return tuple(
+        replace(best, setting=None, supports=None)
+        if best.lower_bound
+        and best.setting
+        and in_force.get(best.sport, {}).get(best.setting)
+        and (best, best.setting) not in said
+        else best
+        for best in found
+    )
 
 
 def _against(best: Best, settings: Mapping[str, object]) -> Iterator[Evidence]:

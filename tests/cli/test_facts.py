@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.calendar.embedded.exchange import Refusal, Request, Response
-from tests.cli.plans import ROOT, WEEK, Plans
+from tests.cli.plans import ROOT, WEEK, Plans, run_process
 
 ADA = "i7"
 CANARY = "canary-k3y-0123456789"
@@ -76,7 +77,7 @@ def fill(calendar: EmbeddedCalendar) -> None:
         calendar,
         "2026-05-09",
         name=INJECTION,
-        description=INJECTION * 80,
+        description=INJECTION + "z" * 3000,
         moving_time=2400,
         icu_rpe=4,
         icu_training_load=35,
@@ -334,6 +335,24 @@ def test_json_says_what_was_cut(told: Plans, capsys: pytest.CaptureFixture[str])
     found = facts(capsys, told, "--max-chars", str(whole - 1))
     assert found["cut"][0]["section"] in ("activities", "calendar")
     assert found["cut"][0]["count"] >= 1
+
+
+def test_the_whole_as_a_person_reads_it(told: Plans, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, told)
+    file = Path(__file__).parent / "snapshots" / "facts.md"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_output_does_not_depend_on_the_hash_seed(seed: str, told: Plans) -> None:
+    arguments = ("facts", "ada", "--format", "json", "--today", "2026-05-11")
+    usual, other = (
+        run_process(*arguments, cwd=told.root, PYTHONHASHSEED=number).stdout for number in ("0", seed)
+    )
+    assert usual == other
+    assert usual
 
 
 def test_an_athlete_whom_nobody_knows(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:

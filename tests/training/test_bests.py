@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.training import Activity
-from reconciler.training.bests import bests, evidence
+from reconciler.training.bests import bests, evidence, telling
 
 DAY = dt.date(2026, 5, 3)
 
@@ -91,6 +91,18 @@ def test_an_easy_session_below_the_threshold_says_nothing() -> None:
     assert evidence(bests([easy]), {}) == ()
     (found,) = evidence(bests([easy]), {"Run": {"threshold_pace": 2.5}})
     assert found.verdict == "higher"
+
+
+def test_a_lower_bound_that_says_nothing_supports_nothing() -> None:
+    found = bests([done(time=3600, distance=10_000.0)])
+
+    def supported(in_force: dict[str, object]) -> list[float]:
+        settings = {"Run": in_force}
+        return [one.supports for one in telling(found, evidence(found, settings), settings) if one.supports]
+
+    assert supported({"threshold_pace": 4.0}) == []
+    assert supported({"threshold_pace": 2.5}) == [2.778]
+    assert supported({}) == [2.778]
 
 
 def test_the_heart_rate_of_a_race_of_an_hour_is_a_lower_bound() -> None:
