@@ -11,9 +11,22 @@ from pathlib import Path
 
 WEEKS, SESSIONS = 8, 7
 MONDAY = date(2026, 5, 11)
-_WORDS = (
-    "steady easy tempo threshold relaxed form cadence climb descent effort rhythm breath posture legs".split()
-)
+_WORDS = [
+    "steady",
+    "easy",
+    "tempo",
+    "threshold",
+    "relaxed",
+    "form",
+    "cadence",
+    "climb",
+    "descent",
+    "effort",
+    "rhythm",
+    "breath",
+    "posture",
+    "legs",
+]
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,10 @@ def make(root: Path, athletes: int, *, seed: int = 1) -> Roster:
     directory = root / "athletes"
     directory.mkdir(parents=True)
     (directory / "settings.yaml").write_text("calendar: embedded\napproval: none\n")
-    total = sum(_athlete(directory, number, random.Random(f"{seed}/{number}"))  # noqa: S311 - nothing is secret here for number in range(athletes))
+    total = 0
+    for number in range(athletes):
+        chance = random.Random(f"{seed}/{number}")  # noqa: S311 - nothing is secret here
+        total += _athlete(directory, number, chance)
     return Roster(root, athletes, total)
 
 
