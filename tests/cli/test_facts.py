@@ -83,7 +83,9 @@ def fill(calendar: EmbeddedCalendar) -> None:
         icu_training_load=35,
     )
     run(calendar, "2026-04-26", name="Spring 10", race=True, moving_time=2460, distance=10_000.0)
-    calendar.set_wellness(ADA, today, comments=INJECTION)
+    calendar.set_wellness(
+        ADA, today, comments=INJECTION, weight=71.25, menstrualPhase="OVULATING", bloodGlucose=5.43
+    )
     calendar.add_event(
         ADA, category="NOTE", name=INJECTION, start_date_local="2026-05-20T00:00:00", description=INJECTION
     )
@@ -209,6 +211,7 @@ def test_no_secret_and_no_number_of_the_athlete(
         assert CANARY not in text
         assert "ADA_KEY" not in text
         assert not re.search(r"\bi7\b", text)
+        assert not [secret for secret in ("71.25", "OVULATING", "5.43") if secret in text]
     assert len(texts) == 2
 
 
