@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from reconciler.render import shapes
+from reconciler.render.facts_document import FactsShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -18,6 +19,7 @@ OUTPUTS: dict[str, Any] = {
     "ledger": shapes.LedgersShape,
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
+    "facts": FactsShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
 }
