@@ -108,8 +108,8 @@ class EmbeddedCalendar:
         athlete: str,
         *,
         source: str = "UPLOAD",
-        intervals: Sequence[Doc] = (),
-        messages: Sequence[Doc] = (),
+        intervals: Sequence[Mapping[str, JSON]] = (),
+        messages: Sequence[Mapping[str, JSON]] = (),
         **fields: JSON,
     ) -> str:
         """A completed session from a device, paired as the server does; returns its id.
