@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reconciler.calendar.answers import Row, read_count, read_events, read_row, read_rows
 from reconciler.calendar.credential import Credential, Kind
@@ -62,7 +62,7 @@ class CalendarReader:
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         timeout: float = 30.0,
     ) -> None:
-        self._athlete = f"/athlete/{_athlete_id(athlete_id)}"
+        self._athlete = f"/athlete/{_id(athlete_id, 'athlete')}"
         self._wire = Wire(
             base_url,
             credential,
@@ -96,6 +96,14 @@ class CalendarReader:
     def athlete(self) -> Row:
         """The athlete's profile, with `timezone` and `sportSettings`."""
         return read_row(self._wire.send("GET", self._athlete, {}))
+
+    def intervals(self, activity: str) -> Row:
+        """The laps of a completed session, as `icu_intervals`. CalendarRefused for one that came through Strava."""
+        return read_row(self._wire.send("GET", f"/activity/{_id(activity, 'activity')}/intervals", {}))
+
+    def messages(self, activity: str) -> tuple[Row, ...]:
+        """What athlete and coach wrote to each other about a completed session; `content` is the text."""
+        return read_rows(self._wire.send("GET", f"/activity/{_id(activity, 'activity')}/messages", {}))
 
     def close(self) -> None:
         self._wire.close()
@@ -147,10 +155,11 @@ class CalendarClient(CalendarReader):
             ) from None
 
 
-def _athlete_id(text: str) -> str:
+def _id(text: str, what: Literal["athlete", "activity"]) -> str:
+    """An id that is safe inside a path."""
     if re.fullmatch(r"[A-Za-z0-9]{1,32}", text):
         return text
+    owner = ", or 0 for the key's owner" if what == "athlete" else ""
     raise CalendarRefused(
-        f"{text[:40]!r} is no athlete id.",
-        hint="Expected one such as i12345, an early bare number, or 0 for the key's owner.",
+        f"{text[:40]!r} is no {what} id.", hint=f"Expected one such as i12345, an early bare number{owner}."
     )

@@ -46,6 +46,8 @@ REQUESTS: list[tuple[str, str, Any]] = [
     ("POST", "/athlete/{a}/activities/manual/bulk", [RUN]),
     ("GET", "/athlete/{a}/activities?oldest=2026-05-01", None),
     ("GET", "/athlete/{a}/activities/{i}", None),
+    ("GET", "/activity/{i}/intervals", None),
+    ("GET", "/activity/{i}/messages", None),
     ("GET", "/activity/{i}", None),
     ("PUT", "/activity/{i}", {"feel": 2, "tags": ["x"]}),
     ("DELETE", "/activity/{i}", None),
@@ -132,7 +134,17 @@ def test_every_answer_is_as_the_document_says(
     event = calendar.add_event(
         ATHLETE, **workout(external_id="plan:1", start_date_local="2026-05-20T00:00:00")
     )
-    activity = calendar.add_activity(ATHLETE, **RUN, icu_training_load=50)
+    lap = {
+        "start_time": 0,
+        "elapsed_time": 600,
+        "moving_time": 600,
+        "average_watts": 250,
+        "average_speed": 3.5,
+    }
+    message = {"athlete_id": ATHLETE, "name": "Coach", "content": "well done"}
+    activity = calendar.add_activity(
+        ATHLETE, **RUN, icu_training_load=50, intervals=[lap], messages=[message]
+    )
     named = {"{a}": ATHLETE, "{e}": str(event), "{i}": activity}
     target = re.sub(r"\{\w\}", lambda found: named[found[0]], path)
     body = {**body, "eventIds": [event]} if isinstance(body, dict) and "eventIds" in body else body

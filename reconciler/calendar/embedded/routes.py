@@ -66,6 +66,8 @@ ROUTES = (
     Route("POST", "/athlete/{id}/activities/manual/bulk", activities.create_activities),
     Route("GET", "/athlete/{id}/activities", activities.list_activities),
     Route("GET", "/athlete/{athleteId}/activities/{ids}", activities.get_activities),
+    Route("GET", "/activity/{id}/intervals", activities.get_intervals),
+    Route("GET", "/activity/{id}/messages", activities.list_messages),
     Route("GET", "/activity/{id}", activities.get_activity),
     Route("PUT", "/activity/{id}", activities.update_activity),
     Route("DELETE", "/activity/{id}", activities.delete_activity),
