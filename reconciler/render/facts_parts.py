@@ -245,8 +245,8 @@ def _week(one: SportWeekView, now: str) -> str:
 def bests(report: FactsReport) -> str:
     """Return the best recent efforts and the thresholds that they speak for."""
     lines = [_best(one) for one in report.bests]
-    if report.activities:
-        lines.append("- Efforts inside sessions are not known: laps and curves are not read here.")
+    if report.activities and not any(one.kind == "effort" for one in report.bests):
+        lines.append("- Efforts inside sessions are not known.")
     return "\n".join([*lines, *_cut(report, "bests")])
 
 
@@ -261,6 +261,7 @@ def _best(one: Best) -> str:
     what = {
         "estimate": "the calendar's own estimate of FTP",
         "race": "race",
+        "effort": "best inside a session",
         "fastest": "fastest whole session",
         "power": "greatest weighted power",
         "heart rate": "heart rate of a race",

@@ -16,6 +16,7 @@ from reconciler.rules.settings import ladder, settings
 from reconciler.training import plan_athlete
 from reconciler.training.bests import bests, evidence, telling
 from reconciler.training.condition import condition
+from reconciler.training.curves import fetch_efforts
 from reconciler.training.data_quality import Known, data_quality
 from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, HISTORY, Facts
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.session.session import Session
     from reconciler.training.bests import Best, Evidence
+    from reconciler.training.curves import Effort
     from reconciler.training.done import Outcome
     from reconciler.training.planned import PlannedWeek
 
@@ -52,12 +54,14 @@ class _Gathered:
     facts: Facts
     ledger: Ledger
     unknown: tuple[str, ...]
+    efforts: tuple[Effort, ...]
     since: dt.date
     until: dt.date
 
 
 def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsReport:
-    """Return the facts of one athlete. Four requests; none where `offline`.
+    """Return the facts of one athlete. Four requests, one more for runs and one for rides
+    with power; none where `offline`.
 
     Raises InputError where the YAML does not load, CredentialError without a credential, CalendarDown where the
     calendar does not answer. What the credential does not cover is named in `unknown`.
@@ -70,24 +74,28 @@ def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsRepor
     if until < today:
         msg = f"--until {until} lies before today, {today}"
         raise ReconcilerError(msg, hint="the calendar is shown from today on")
-    facts = _read(session, athlete, wanted, until)
+    facts, efforts = _read(session, athlete, wanted, until)
     ledger, unread = (Ledger(), ()) if wanted.offline else _ledger(session, name)
     unknown = (*facts.why_unknown, *unread)
-    found = _Gathered(athlete, facts, ledger, unknown, today - dt.timedelta(days=wanted.days), until)
+    found = _Gathered(athlete, facts, ledger, unknown, efforts, today - dt.timedelta(days=wanted.days), until)
     return _report(found, wanted)
 
 
-def _read(session: Session, athlete: Athlete, wanted: Wanted, until: dt.date) -> Facts:
+def _read(
+    session: Session, athlete: Athlete, wanted: Wanted, until: dt.date
+) -> tuple[Facts, tuple[Effort, ...]]:
     today = session.today(athlete.document)
     if wanted.offline:
-        return Facts.offline(today, "the calendar was not read (offline)")
+        return Facts.offline(today, "the calendar was not read (offline)"), ()
+    history = dt.timedelta(days=wanted.days)
     with session.calendars.reader(athlete.name, athlete.document) as reader:
-        facts = fetch_facts(reader, today, last=until, history=dt.timedelta(days=wanted.days))
+        facts = fetch_facts(reader, today, last=until, history=history)
+        efforts, refused = fetch_efforts(reader, facts, history)
     if all(part is None for part in (facts.activities, facts.wellness, facts.events, facts.sport_settings)):
         msg = f"the calendar lets nothing be read. {facts.why_unknown[0]}"
         raise CredentialError(msg, hint="check the credential; --offline tells what is declared")
     tamed = None if facts.activities is None else tuple(map(facts_training.tame, facts.activities))
-    return replace(facts, activities=tamed)
+    return replace(facts, activities=tamed, why_unknown=facts.why_unknown + refused), efforts
 
 
 def _ledger(session: Session, name: str) -> tuple[Ledger, tuple[str, ...]]:
@@ -106,7 +114,7 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
     today, rungs = facts.today, ladder(settings(athlete.rules.checks))
     weeks = plan_athlete(athlete, facts, rungs)
     became = _outcomes(found, weeks)
-    best = bests(facts.activities or ())
+    best = bests(facts.activities or (), found.efforts)
     in_force = _in_force(athlete, facts, best)
     proof = evidence(best, in_force)
     goals = facts_declared.goals(athlete.document.goals, today)

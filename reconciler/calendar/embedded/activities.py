@@ -158,7 +158,9 @@ def _read(body: JSON) -> Doc:
     }
 
 
-def annotate(call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], messages: Sequence[Mapping[str, JSON]]) -> None:
+def annotate(
+    call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], messages: Sequence[Mapping[str, JSON]]
+) -> None:
     """Give a session its laps and the messages about it, as a device and people do."""
     names: Doc = {"activity_id": f"i{activity['id']}", "type": "TEXT", "created": timestamp(call.now)}
     said: list[JSON] = [{"id": at, **names, **row} for at, row in enumerate(messages, 1)]
@@ -167,7 +169,7 @@ def annotate(call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], mess
 
 
 def _row(activity: Doc) -> Doc:
-    row = {key: value for key, value in activity.items() if key not in (_LAPS, _MESSAGES)}
+    row = {key: value for key, value in activity.items() if key[0] != "_"}
     row["id"] = f"i{activity['id']}"
     return {**{key: row[key] for key in _STUB}, "_note": _STRAVA_NOTE} if row["source"] == "STRAVA" else row
 
