@@ -50,9 +50,10 @@ def command(
     without: tuple[Literal["wellness", "comments", "reports"], ...],
     offline: bool,
 ) -> int:
-    """Show all that is known of ATHLETE: goals, rules, condition, completed training, calendar, data quality.
+    """Tell all that is known of an athlete: the facts to plan from.
 
-    Changes nothing. Text and Markdown are the same here.
+    Goals, strategy, rules, condition, completed training, calendar, data quality. Changes nothing. Text and Markdown
+    are the same here.
     """
     from reconciler.session.facts_report import Wanted, gather  # noqa: PLC0415
 

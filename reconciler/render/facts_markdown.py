@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.render import facts_parts as parts
+from reconciler.render import facts_parts_done as done
 from reconciler.render import words
 from reconciler.render.facts_size import fitted
+from reconciler.render.facts_words import bullets
 from reconciler.render.foreign import NOTICE, plain
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ def text(report: FactsReport) -> str:
         ("", _head(report)),
         ("Goals", parts.goals(report)),
         ("Strategy", parts.strategy(report)),
-        ("Rules", parts.bullets(report.rules) or "rules.yaml declares nothing."),
-        ("Profile", parts.bullets(report.profile)),
+        ("Rules", bullets(report.rules) or "rules.yaml declares nothing."),
+        ("Profile", bullets(report.profile)),
         ("Thresholds", parts.thresholds(report)),
         ("Condition", parts.condition(report)),
-        ("Completed training", parts.activities(report)),
-        ("Weeks by sport", parts.weeks(report)),
-        ("Best recent efforts", parts.bests(report)),
+        ("Completed training", done.activities(report)),
+        ("Weeks by sport", done.weeks(report)),
+        ("Best recent efforts", done.bests(report)),
         ("Coming weeks", parts.coming(report)),
         ("Calendar", parts.entries(report)),
         ("Data quality", parts.quality(report)),

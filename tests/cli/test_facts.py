@@ -285,7 +285,7 @@ def test_an_empty_calendar_is_told_and_lowers_the_level(
 ) -> None:
     text = said(capsys, plans)
     assert "No completed session is on the calendar since 2026-03-30." in text
-    assert "Missing: no record holds fitness and fatigue" in text
+    assert "Mind: no record holds fitness and fatigue" in text
     assert "There is no strategy.yaml" in text
     assert "**A plan from these facts: conservative.**" in text
     assert "Nothing is on the calendar from 2026-05-11 to 2026-06-21." in text
