@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Without = Literal["wellness", "comments", "reports"]
 AHEAD = dt.timedelta(days=41)
 """Six weeks, today among them; the last of them is shown whole."""
+FARTHEST = dt.timedelta(days=366)
 COMMENT_DAYS = 7
 
 
@@ -71,9 +72,9 @@ def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsRepor
     athlete = session.read(name, since=since)
     today = session.today(athlete.document)
     until = wanted.until or sunday(iso_week(today + AHEAD))
-    if until < today:
-        msg = f"--until {until} lies before today, {today}"
-        raise ReconcilerError(msg, hint="the calendar is shown from today on")
+    if not today <= until <= today + FARTHEST:
+        msg = f"--until {until} is no day from {today} to {today + FARTHEST}"
+        raise ReconcilerError(msg, hint="the calendar is shown from today on, at most a year ahead")
     facts, efforts = _read(session, athlete, wanted, until)
     ledger, unread = (Ledger(), ()) if wanted.offline else _ledger(session, name)
     unknown = (*facts.why_unknown, *unread)

@@ -317,8 +317,9 @@ def test_days_and_until_bound_what_is_told(told: Plans, capsys: pytest.CaptureFi
     assert [one["day"] for one in found["activities"]] == ["2026-05-09", "2026-05-07"]
     assert [one["week"] for one in found["coming"]] == ["2026-W20"]
     assert found["missed"] == [] or {one["day"] for one in found["missed"]} == {"2026-05-06"}
-    assert told.run("facts", "ada", "--until", "2026-05-10") == 1
-    assert "lies before today" in capsys.readouterr().err
+    for day in ("2026-05-10", "2027-05-13"):
+        assert told.run("facts", "ada", "--until", day) == 1
+        assert f"--until {day} is no day from 2026-05-11 to 2027-05-12" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -378,6 +379,16 @@ def test_plans_in_no_git_repository_still_have_facts(
     text = said(capsys, elsewhere)
     assert "Not known: which events are ours" in text
     assert "**City run**" in text
+
+
+def test_a_damaged_ledger_leaves_open_whose_an_event_is(
+    told: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told.run("apply") == 0
+    told.git("update-ref", "refs/reconciler/ada", "HEAD")
+    text = said(capsys, told)
+    assert "Not known: which events are ours" in text
+    assert " · unclaimed · Run · `Key session`" in text
 
 
 def test_four_requests_are_enough_and_one_for_best_efforts(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from reconciler.render import facts_training
-from reconciler.render.facts_view import CommentView, EntryView, FactsReport, GoalView
+from reconciler.render.facts_view import CommentView, EntryView, FactsReport, GoalView, MissedView
 from reconciler.render.foreign import NOTE, Foreign, foreign, name
 from reconciler.training import Activity, Facts, Ladder, WellnessDay
 from reconciler.training.bests import bests
@@ -56,7 +56,7 @@ def report(activities: int = 40, text: str = "Legs were heavy.", **changes: Any)
             for ago in range(min(activities, 7))
         ),
         "activities": facts_training.activities(done, (), Ladder()),
-        "missed": (),
+        "missed": tuple(missed(ago) for ago in range(1, activities // 2)),
         "weeks": facts_training.weeks(done, Ladder()),
         "bests": bests(done),
         "coming": (),
@@ -80,6 +80,17 @@ def goal() -> GoalView:
         distance=42_195.0,
         time=12_540,
         target=None,
+    )
+
+
+def missed(ago: int) -> MissedView:
+    return MissedView(
+        identity="2026-W19/easy",
+        name="Easy run",
+        day=TODAY - dt.timedelta(days=ago),
+        sport="Run",
+        state="missed",
+        notes=(),
     )
 
 

@@ -16,7 +16,9 @@ from reconciler.calendar.event import LiveEvent
 from reconciler.reconcile.ledger import Ledger
 from reconciler.render import facts_calendar, facts_declared, facts_markdown, facts_training, facts_words
 from reconciler.render.foreign import foreign
-from reconciler.training import Activity, Ladder
+from reconciler.training import Activity, Facts, Ladder, WellnessDay
+from reconciler.training.condition import condition
+from reconciler.training.data_quality import MEANING, DataQuality
 from tests.render.facts_reports import TODAY, report
 from tests.training.weeks import planned
 
@@ -232,6 +234,29 @@ def test_a_week_whose_sessions_are_over_says_so() -> None:
     (this,) = facts_calendar.coming(weeks, (), dt.date(2026, 5, 11), dt.date(2026, 5, 17))
     assert (this.declared, this.time, this.load_partial) == (1, 3600, True)
     assert this.remark == "Nothing is on the calendar for it."
+
+
+def test_facts_without_a_doubt_say_so() -> None:
+    sure = DataQuality(level="precise", holds=("read today",), doubts=(), meaning=MEANING["precise"])
+    text = facts_markdown.text(report(1, quality=sure))
+    assert "**A plan from these facts: precise.** No doubt was found." in text
+    assert text.split("## Data quality\n\n")[1].startswith("**precise**. read today.\n\nWhat that means")
+
+
+def test_marks_and_measures_tell_what_is_usual() -> None:
+    rows = tuple(
+        WellnessDay(
+            TODAY - dt.timedelta(days=ago), resting_hr=50.0 + ago % 2 * 2, soreness=1.0 + 2 * (ago == 2)
+        )
+        for ago in range(20, -1, -1)
+    )
+    text = facts_markdown.text(report(1, condition=condition(Facts(TODAY, wellness=rows))))
+    assert (
+        "- resting heart rate: 50 bpm on 2026-05-11 (usually 51 ± 1, -1.0 SD); 7-day mean 50.9; 21 of 28 days"
+        in text
+    )
+    assert "- soreness: 1 of 4 on 2026-05-11; 7-day mean 1.3, worst 3 (1 none, 4 a lot)" in text
+    assert "- Mind: no record holds fitness and fatigue" in text
 
 
 def test_our_own_words_use_no_backticks() -> None:
