@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reconciler.session.session import Session
     from reconciler.training.bests import Best, Evidence
     from reconciler.training.curves import Effort
+    from reconciler.training.data_quality import DataQuality
     from reconciler.training.done import Outcome
     from reconciler.training.planned import PlannedWeek
 
@@ -159,6 +160,14 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
 def _outcomes(found: _Gathered, weeks: tuple[PlannedWeek, ...]) -> tuple[Outcome, ...]:
     ids = {identity: entry.event_id for identity, entry in found.ledger.entries.items()}
     return outcomes(weeks, found.facts, ids, since=found.since)
+
+
+def quality(athlete: Athlete, facts: Facts, days: int = HISTORY.days) -> DataQuality:
+    """How far facts of so many days carry a plan of an athlete."""
+    best = bests(facts.activities or ())
+    proof = evidence(best, _in_force(athlete, facts, best))
+    ahead = any(goal.date >= facts.today for goal in athlete.document.goals)
+    return data_quality(facts, _known(athlete, proof, has_goal=ahead), days)
 
 
 def _in_force(athlete: Athlete, facts: Facts, found: tuple[Best, ...]) -> dict[str, Mapping[str, object]]:
