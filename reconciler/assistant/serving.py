@@ -53,17 +53,17 @@ def serve_http(server: MCPServer[Any], host: str, port: int, say: Callable[[str]
         streamable_http_path=PATH,
         host=address,
         max_request_body_size=LARGEST_BODY,
-        transport_security=_security(),
+        transport_security=_security(shown),
     )
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     say(f"Serving on http://{shown}:{listening.getsockname()[1]}{PATH} (interrupt to stop)")
     anyio.run(lambda: uvicorn.Server(config).serve(sockets=[listening]))
 
 
-def _security() -> Any:
+def _security(shown: str) -> Any:
     from mcp.server.transport_security import TransportSecuritySettings  # noqa: PLC0415
 
-    hosts = ("127.0.0.1", "localhost", "[::1]")
+    hosts = sorted({"127.0.0.1", "localhost", "[::1]", shown})
     return TransportSecuritySettings(
         enable_dns_rebinding_protection=True,
         allowed_hosts=[f"{host}:*" for host in hosts],

@@ -1,16 +1,19 @@
-"""One week as declared and as computed: the tool `get_week`."""
+"""One week as declared, as computed and, of days that are over, as it was done: the tool `get_week`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.assistant.answers import without_paths
 from reconciler.assistant.sessions import sums
 from reconciler.assistant.words import block, lines
 from reconciler.assistant.workspace import require_week
 from reconciler.athlete.reading import read_athlete
+from reconciler.errors import InputError, ReconcilerError
 from reconciler.reconcile.ownership import sunday
 from reconciler.render.words import day, distance, duration
 from reconciler.training.facts import Facts
+from reconciler.training.fetch import read_sport_settings
 from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
@@ -32,10 +35,11 @@ def get_week(space: Workspace, athlete: str, week: str) -> str:
     with space.open(athlete) as session:
         found = read_athlete(session.tree, athlete, weeks=lambda name: name == week)
         today = session.today(found.document)
-        if week not in found.paths:
-            return _missing(found, week, today)
-        text = session.tree.read(found.paths[week]).decode("utf-8-sig", errors="replace")
-        return "\n\n".join(_parts(session, found, week, text, today))
+        if week in found.paths:
+            parts = list(_declared(session, found, week, today))
+        else:
+            parts = [_missing(found, week, today)]
+    return without_paths("\n\n".join(parts), space.options.root)
 
 
 def _missing(athlete: Athlete, week: str, today: dt.date) -> str:
@@ -48,30 +52,37 @@ def _missing(athlete: Athlete, week: str, today: dt.date) -> str:
     )
 
 
-def _parts(session: ReadingSession, athlete: Athlete, week: str, text: str, today: dt.date) -> Iterator[str]:
-    yield f"# {athlete.name}, {week}, as declared in {athlete.paths[week]} (today is {today})"
+def _declared(session: ReadingSession, athlete: Athlete, week: str, today: dt.date) -> Iterator[str]:
+    path = athlete.paths[week]
+    text = session.tree.read(path).decode("utf-8-sig", errors="replace")
+    yield f"# {athlete.name}, {week}, as declared in {path} (today is {today})"
     yield block(lines(text, MOST), "yaml")
-    facts = _facts(session, athlete, today)
-    planned = next(one for one in plan_athlete(athlete, facts) if one.week.week == week)
-    yield _computed(planned)
+    facts = _thresholds(session, athlete, today)
+    yield _computed(next(one for one in plan_athlete(athlete, facts) if one.week.week == week))
     if facts.why_unknown:
-        yield f"Not known: {lines('; '.join(facts.why_unknown))}"
+        yield f"Thresholds of the calendar are not known: {lines('; '.join(facts.why_unknown))}"
 
 
-def _facts(session: ReadingSession, athlete: Athlete, today: dt.date) -> Facts:  # noqa: ARG001
-    return Facts.offline(today)
+def _thresholds(session: ReadingSession, athlete: Athlete, today: dt.date) -> Facts:
+    """Return the thresholds that loads hang on where none is declared: one request."""
+    try:
+        with session.calendars.reader(athlete.name, athlete.document) as reader:
+            return Facts(today, sport_settings=read_sport_settings(reader.sport_settings()))
+    except InputError:
+        raise
+    except ReconcilerError as error:
+        return Facts.offline(today, error.message)
 
 
 def _computed(week: PlannedWeek) -> str:
     total = sums(week)
     least = "at least " if total["partial"] else ""
-    head = "## Computed"
     rows = [_session(session) for session in week.sessions] or ["- no sessions"]
     end = (
         f"Total: {total['sessions']} sessions, {total['hard']} hard, {duration(total['duration']) or '0m'}, "
         f"load {least}{total['load']:.0f}"
     )
-    return "\n".join([head, "", *rows, "", end])
+    return "\n".join(["## Computed", "", *rows, "", end])
 
 
 def _session(session: PlannedSession) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -69,8 +69,11 @@ class Workspace:
             yield session
 
     def with_ledgers(self, session: ReadingSession) -> None:
-        """Read the ledgers, one call at a time: two fetches of the same refs would stand in each other's way."""
-        with self.git:
+        """Read the ledgers, one call at a time: two fetches of the same refs would stand in each other's way.
+
+        Where they cannot be read, whoever needs them says so.
+        """
+        with self.git, suppress(ReconcilerError):
             _ = session.ledgers
 
     def _session(self, options: Options, tree: Tree | None = None) -> ReadingSession:

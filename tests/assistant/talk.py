@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from reconciler.assistant.workspace import Workspace
 from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.session.options import Options
+from reconciler.session.session import utc_now
 from tests.cli.plans import TODAY, WEEK, Plans
 
 SECRET = "k3y-of-ada-which-nobody-prints"
@@ -28,16 +29,21 @@ TALE = {"title": "Threshold week", "reasons": "Form is good; one hard session is
 
 @dataclass
 class Recorder:
-    """A calendar that remembers the method and path of every request, and may fall silent."""
+    """A calendar that remembers the method and path of every request, and may be down, or wait for something."""
 
     calendar: EmbeddedCalendar
     requests: list[tuple[str, str]] = field(default_factory=list)
     down: bool = False
+    waits_for: threading.Event | None = None
+    reached: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def handle(self, request: Request, /) -> Response:
         with self._lock:
             self.requests.append((request.method, request.target))
+        self.reached.set()
+        if self.waits_for:
+            assert self.waits_for.wait(timeout=30)
         if self.down:
             return Response(503, b"")
         return self.calendar.handle(request)
@@ -75,12 +81,13 @@ class Assistant:
     plans: Plans
     athletes: tuple[str, ...] = ()
     today: dt.date = DAY
+    now: Callable[[], dt.datetime] = utc_now
     bugs: list[Exception] = field(default_factory=list)
 
     @property
     def server(self) -> Any:
         options = Options(self.plans.root, athletes=self.athletes, today=self.today)
-        return make_server(Workspace(options), self.bugs.append)
+        return make_server(Workspace(options, self.now), self.bugs.append)
 
     def call(self, tool: str, /, **arguments: Any) -> Answer:
         return self.together((tool, arguments))[0]

@@ -26,13 +26,9 @@ def test_there_is_an_example_of_each_kind() -> None:
 
 
 TABLE = re.search(r"\| what \| write.*?\n\n", reference.SYNTAX, re.DOTALL)
-ROWS = [
-    re.findall(r"`([^`]+)`", cell)
-    for row in (TABLE[0] if TABLE else "").split("\n")[2:]
-    for cell in row.split("|")[2:4]
-]
-WRITE, NEVER = sum(ROWS[::2], []), sum(ROWS[1::2], [])
-WITHOUT_AMOUNT = re.compile(r"^[\d:.,]+ ?(?:m|s|h|minutes|km|mtr)?\b(?!/)|^\d+h\d+m$")
+ROWS = [row.split("|")[2:4] for row in (TABLE[0] if TABLE else "").split("\n") if row.startswith("|")][2:]
+WRITE = [token for write, _ in ROWS for token in re.findall(r"`([^`]+)`", write)]
+NEVER = [token for _, never in ROWS for token in re.findall(r"`([^`]+)`", never)]
 
 
 def as_step(token: str) -> str:
@@ -50,8 +46,6 @@ def test_every_form_to_write_is_read(token: str) -> None:
 
 @pytest.mark.parametrize("token", NEVER)
 def test_every_form_never_to_write_is_objected_to(token: str) -> None:
-    if " the word " in token:
-        return
     step = as_step(token) + (" Z2" if re.fullmatch(r"10:00|10 minutes|1\.5h", token) else "")
     assert parse(step).diagnostics, step
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ApprovalError, CalendarRefused
 from reconciler.session.options import Options
 from reconciler.session.reading import ReadingSession
 from reconciler.session.session import utc_now
-from reconciler.athlete.tree import WorkingTree
 from tests.assistant.talk import DAY, SECRET, TALE, WEEK_21, Assistant, Recorder
 from tests.cli.plans import ROOT, WEEK, Plans
 
@@ -230,22 +230,14 @@ def test_a_link_in_place_of_a_week_is_not_followed(assistant: Assistant, plans: 
     assert "symbolic link" in answer.text
 
 
-def test_a_bug_is_a_sentence_for_the_model_and_a_note_for_the_person(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_is_a_sentence_for_the_model_and_a_note_for_the_person(assistant: Assistant) -> None:
     """A clock that fails stands for what nobody foresaw."""
-    from reconciler.assistant import server
-    from reconciler.assistant.workspace import Workspace
 
     def broken() -> Any:
         msg = f"a bug that knows {SECRET}"
         raise RuntimeError(msg)
 
-    made = server.make_server
-    monkeypatch.setattr(
-        "tests.assistant.talk.make_server",
-        lambda space, report: made(Workspace(space.options, now=broken), report),
-    )
+    assistant.now = broken
     answer = assistant.call("list_athletes")
     assert answer.failed
     assert "this is a bug in reconciler (RuntimeError)" in answer.text

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+import threading
+from typing import Any
 
+import anyio
 import pytest
+from anyio import to_thread
+from mcp import Client
 
 from tests.assistant.talk import WEEK_21, Assistant, Recorder
 from tests.cli.plans import ATHLETE, WEEK, Plans
@@ -195,7 +200,7 @@ def test_a_preview_tells_what_the_calendar_would_get(assistant: Assistant, recor
     changes = {one["identity"]: one for one in found["changes"]}
     assert changes["2026-W20/easy"]["action"] == "update"
     assert changes["2026-W20/easy"]["fields"] == [
-        {"field": "moving_time", "before": {"data": "2700"}, "after": "3000"}
+        {"field": "moving_time", "before": {"data": "2700", "left_out": 0}, "after": "3000"}
     ]
     assert changes["2026-W20/long"]["action"] == "move"
     assert recorder.writes == []
@@ -222,7 +227,7 @@ def test_drift_is_told_with_the_name_on_the_calendar_marked_as_data(
 
     assert found["status"] == "drift"
     assert found["observations"][0]["kind"] == "edited"
-    assert set(found["observations"][0]["name"]) == {"data"}
+    assert set(found["observations"][0]["name"]) == {"data", "left_out"}
 
 
 def test_plans_outside_git_can_still_be_checked(assistant: Assistant, plans: Plans) -> None:
@@ -231,3 +236,54 @@ def test_plans_outside_git_can_still_be_checked(assistant: Assistant, plans: Pla
     assert found["ready"] is True
     assert "no git repository" in found["remarks"][0]
     assert str(plans.root) not in str(found)
+
+
+def test_facts_tell_what_a_coach_needs_within_the_size_that_was_asked(
+    assistant: Assistant, recorder: Recorder
+) -> None:
+    run: dict[str, Any] = {"type": "Run", "moving_time": 2700, "description": "Felt good on the hills. " * 20}
+    for number in range(30):
+        day = dt.date(2026, 5, 11) - dt.timedelta(days=number)
+        recorder.calendar.add_activity(
+            "i7", name=f"Run {number}", start_date_local=f"{day}T07:00:00", source="UPLOAD", **run
+        )
+    whole = assistant.call("get_facts", athlete="ada").text
+    assert "Key session" in whole
+    assert "Run 29" in whole
+    short = assistant.call("get_facts", athlete="ada", max_chars=10_000).text
+    assert len(short) <= 10_000
+    assert "Left out for want of room" in short
+
+
+def test_without_a_calendar_the_facts_are_what_is_declared_and_it_is_said(
+    assistant: Assistant, recorder: Recorder
+) -> None:
+    recorder.down = True
+    answer = assistant.call("get_facts", athlete="ada", max_chars=10_000)
+    assert not answer.failed
+    assert answer.text.startswith("The calendar could not be read")
+    assert "4:30/km" in answer.text
+    assert len(answer.text) <= 10_000
+
+
+def test_facts_come_also_where_plans_are_in_no_git(assistant: Assistant, plans: Plans) -> None:
+    (plans.root / ".git").rename(plans.root.parent / "gone")
+    answer = assistant.call("get_facts", athlete="ada")
+    assert not answer.failed
+    assert str(plans.root) not in answer.text
+
+
+def test_a_calendar_that_is_slow_holds_up_no_other_call(assistant: Assistant, recorder: Recorder) -> None:
+    recorder.waits_for = threading.Event()
+    window = {"athlete": "ada", "oldest": "2026-05-12", "newest": "2026-05-18"}
+
+    async def talk() -> None:
+        async with Client(assistant.server) as client, anyio.create_task_group() as group:
+            group.start_soon(client.call_tool, "get_planned_events", window)
+            assert await to_thread.run_sync(recorder.reached.wait, 30)
+            answer = await client.call_tool("list_athletes", {})
+            assert answer.is_error is not True
+            assert recorder.waits_for is not None
+            recorder.waits_for.set()
+
+    anyio.run(talk)

@@ -17,7 +17,7 @@ from mcp import Client, StdioServerParameters
 
 from reconciler.cli.main import main
 from tests.assistant.talk import SECRET, WEEK_21, Answer, Recorder
-from tests.cli.plans import ROOT, TODAY, Plans
+from tests.cli.plans import ROOT, TODAY, Plans, make_plans
 
 VARIABLES = {"PYTHONPATH": str(ROOT), "ADA_KEY": SECRET, "GIT_CONFIG_GLOBAL": os.devnull}
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -123,8 +123,6 @@ def test_a_request_that_is_too_large_is_refused(http: str) -> None:
 
 @pytest.fixture(scope="module")
 def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from tests.cli.plans import make_plans
-
     with serving(make_plans(tmp_path_factory.mktemp("plans"))) as url:
         yield url
 
