@@ -158,7 +158,9 @@ def _read(body: JSON) -> Doc:
     }
 
 
-def annotate(call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], messages: Sequence[Mapping[str, JSON]]) -> None:
+def annotate(
+    call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], messages: Sequence[Mapping[str, JSON]]
+) -> None:
     """Give a session its laps and the messages about it, as a device and people do."""
     names: Doc = {"activity_id": f"i{activity['id']}", "type": "TEXT", "created": timestamp(call.now)}
     said: list[JSON] = [{"id": at, **names, **row} for at, row in enumerate(messages, 1)]
