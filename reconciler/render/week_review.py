@@ -45,7 +45,8 @@ _WORTH_SAYING = 3  # of 4: from "high" on
 class Gathered:
     """All that a review is made of. `work` and `messages` are by activity id; `outcomes` hold the weeks around it too.
 
-    `plan` says in words over which plan the forecast was made. `week` is None where no file declares it.
+    `plan` says in words over which plan the forecast was made. `week` is None where no file declares it; `source` are the
+    bytes of that file, at `path`, as they were read.
     """
 
     athlete: str
@@ -62,6 +63,8 @@ class Gathered:
     messages: Mapping[str, Sequence[Message]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     requests: int = 0
+    path: str = ""
+    source: bytes = b""
 
     @property
     def sunday(self) -> dt.date:

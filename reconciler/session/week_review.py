@@ -69,6 +69,8 @@ def gather(session: Session, name: str, week: str | None = None) -> Gathered:
     if first > today:
         msg = f"{chosen} has not begun yet: it begins on {first}"
         raise ReconcilerError(msg, hint="name a week that is over, or leave it out for the last whole one")
+    path = athlete.paths.get(chosen, "")
+    source = session.tree.read(path) if path else b""
     ledger, unread = _ledger(session, name)
     with session.calendars.reader(athlete.name, athlete.document) as reader:
         facts = _facts(reader, today, first)
@@ -92,6 +94,8 @@ def gather(session: Session, name: str, week: str | None = None) -> Gathered:
         messages=detail.messages,
         unknown=(*facts.why_unknown, *unread, *detail.unknown),
         requests=requests,
+        path=path,
+        source=source,
     )
 
 
