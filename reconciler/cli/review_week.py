@@ -42,9 +42,10 @@ class WeekName(click.ParamType[str]):
 @click.option("--write", is_flag=True, help="Keep it as a note `review` in the week's YAML.")
 @click.option("--force", is_flag=True, help="With --write: write over a note that a person changed.")
 def command(options: Options, *, week: str | None, write: bool, force: bool) -> int:
-    """Show what became of WEEK: planned versus done, day by day; repetitions, totals, form against the forecast.
+    """Show what became of a week: planned versus done, day by day.
 
-    WEEK is one such as 2026-W20. Default: the last whole week. Changes nothing on the calendar.
+    Also repetition by repetition, in sums by sport, and form against the forecast. WEEK is one such as 2026-W20.
+    Default: the last whole week. Changes nothing on the calendar.
     """
     from reconciler.render.week_review import week_review  # noqa: PLC0415
     from reconciler.render.week_review_note import note_text  # noqa: PLC0415
