@@ -8,10 +8,14 @@ from reconciler.assistant.answers import without_paths
 from reconciler.assistant.sessions import sums
 from reconciler.assistant.words import block, lines
 from reconciler.assistant.workspace import require_week
+from reconciler.athlete.quantity import monday
 from reconciler.athlete.reading import read_athlete
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.reconcile.ownership import sunday
+from reconciler.render.week_review import week_review
+from reconciler.render.week_review_markdown import render
 from reconciler.render.words import day, distance, duration
+from reconciler.session.week_review import gather
 from reconciler.training.facts import Facts
 from reconciler.training.fetch import read_sport_settings
 from reconciler.training.planned import plan_athlete
@@ -39,6 +43,9 @@ def get_week(space: Workspace, athlete: str, week: str) -> str:
             parts = list(_declared(session, found, week, today))
         else:
             parts = [_missing(found, week, today)]
+        if monday(week) < today:  # on its Monday, no day of it is over yet
+            space.with_ledgers(session)
+            parts.append(_done(session, athlete, week))
     return without_paths("\n\n".join(parts), space.options.root)
 
 
@@ -72,6 +79,15 @@ def _thresholds(session: ReadingSession, athlete: Athlete, today: dt.date) -> Fa
         raise
     except ReconcilerError as error:
         return Facts.offline(today, error.message)
+
+
+def _done(session: ReadingSession, athlete: str, week: str) -> str:
+    try:
+        return render(week_review(gather(session, athlete, week))).rstrip("\n")
+    except InputError:
+        raise
+    except ReconcilerError as error:
+        return f"What was done is not known: {lines(error.message)}"
 
 
 def _computed(week: PlannedWeek) -> str:

@@ -238,6 +238,28 @@ def test_plans_outside_git_can_still_be_checked(assistant: Assistant, plans: Pla
     assert str(plans.root) not in str(found)
 
 
+def test_a_week_that_has_begun_tells_what_was_done(assistant: Assistant, recorder: Recorder) -> None:
+    recorder.calendar.add_activity(
+        "i7", type="Run", name="Morning run", start_date_local="2026-05-12T07:00:00", moving_time=2700
+    )
+    assistant.today = dt.date(2026, 5, 15)
+    text = assistant.call("get_week", athlete="ada", week="2026-W20").text
+
+    assert "**done**: Easy run" in text
+    assert "**missed**: Key session" in text
+    assert "**open**: Long run" in text
+    assert "Week review" not in assistant.call("get_week", athlete="ada", week="2026-W22").text
+
+
+def test_a_week_without_a_plan_still_tells_what_was_done(assistant: Assistant, recorder: Recorder) -> None:
+    recorder.calendar.add_activity(
+        "i7", type="Run", name="Old run", start_date_local="2026-05-05T07:00:00", moving_time=2700
+    )
+    text = assistant.call("get_week", athlete="ada", week="2026-W19").text
+    assert text.startswith("There is no plan for 2026-W19, which is over.")
+    assert "`Old run`" in text
+
+
 def test_facts_tell_what_a_coach_needs_within_the_size_that_was_asked(
     assistant: Assistant, recorder: Recorder
 ) -> None:
@@ -264,6 +286,10 @@ def test_without_a_calendar_the_facts_are_what_is_declared_and_it_is_said(
     assert answer.text.startswith("The calendar could not be read")
     assert "4:30/km" in answer.text
     assert len(answer.text) <= 10_000
+    assistant.today = dt.date(2026, 5, 15)
+    week = assistant.call("get_week", athlete="ada", week="2026-W20")
+    assert not week.failed
+    assert "What was done is not known" in week.text
 
 
 def test_facts_come_also_where_plans_are_in_no_git(assistant: Assistant, plans: Plans) -> None:
