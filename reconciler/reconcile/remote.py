@@ -30,11 +30,16 @@ _AWAY = (
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A remote of a repository. `options` are git's own, such as how to sign in."""
+    """A remote of a repository. `options` are git's own, such as how to sign in.
+
+    `about` says what is shared through it, and `away` what to do where it does not answer.
+    """
 
     repository: Repository
     name: str = "origin"
     options: tuple[str, ...] = ()
+    about: str = "the ledger"
+    away: str = _AWAY
 
     @classmethod
     def of(cls, repository: Repository, environ: Mapping[str, str], name: str = "origin") -> Remote | None:
@@ -48,15 +53,15 @@ class Remote:
         arguments = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
         code, _, complaint = self._git(*arguments, self.name, f"+{pattern}:{pattern}")
         if code != 0:
-            msg = f"the ledger cannot be read from {self.name}: {_reason(complaint)}"
-            raise LedgerError(msg, hint=_AWAY)
+            msg = f"{self.about} cannot be read from {self.name}: {_reason(complaint)}"
+            raise LedgerError(msg, hint=self.away)
 
     def refs(self, pattern: str) -> frozenset[str]:
         """Return the names of the refs that a pattern matches. LedgerError where the remote is away."""
         code, output, complaint = self._git("ls-remote", "--quiet", self.name, pattern)
         if code != 0:
-            msg = f"the ledger cannot be read from {self.name}: {_reason(complaint)}"
-            raise LedgerError(msg, hint=_AWAY)
+            msg = f"{self.about} cannot be read from {self.name}: {_reason(complaint)}"
+            raise LedgerError(msg, hint=self.away)
         rows = output.decode(errors="replace").splitlines()
         return frozenset(row.partition("\t")[2] for row in rows)
 
@@ -75,15 +80,15 @@ class Remote:
         if now == new:  # the answer was lost, and the push was not
             return "done"
         if now == old:
-            msg = f"the ledger cannot be written to {self.name}: {_reason(complaint)}"
+            msg = f"{self.about} cannot be written to {self.name}: {_reason(complaint)}"
             raise LedgerError(msg, hint="the run needs the right to push (in a workflow: `contents: write`)")
         return "absent" if now is None else "moved"
 
     def _now(self, ref: str) -> str | None:
         code, output, complaint = self._git("ls-remote", "--quiet", self.name, ref)
         if code != 0:
-            msg = f"the ledger cannot be written to {self.name}: {_reason(complaint)}"
-            raise LedgerError(msg, hint=_AWAY)
+            msg = f"{self.about} cannot be written to {self.name}: {_reason(complaint)}"
+            raise LedgerError(msg, hint=self.away)
         return output.decode(errors="replace").partition("\t")[0].strip() or None
 
     def _git(self, *arguments: str) -> tuple[int, bytes, bytes]:
