@@ -7,8 +7,9 @@ from pydantic import BeforeValidator, Field
 from reconciler.athlete.model import Many, Maybe, Model, wrong
 from reconciler.athlete.quantity import Clock, Day, Metres, Seconds, WeekName, whole
 from reconciler.athlete.sports import Sport
-from reconciler.athlete.text import Color, Line, Prose, Slug
+from reconciler.athlete.text import Color, Line, Prose, Slug, Verbatim
 
+EVENT_MAX = 2**53 - 1  # what JSON carries exactly; numbers of events have nine digits today (recorded)
 INT32 = 2**31 - 1  # the calendar's whole numbers
 
 
@@ -33,6 +34,13 @@ class Entry(Model):
     tags: Maybe[Many[Line]] = Field(None, description="Tags, in order.")
     moved_from: Maybe[WeekName] = Field(
         None, description="The week whose file declared this id before: the calendar entry moves along."
+    )
+    event: Maybe[Annotated[int, *whole(1, EVENT_MAX)]] = Field(
+        None,
+        description="Number of the event on the calendar that this entry takes over; `import` writes it.",
+    )
+    verbatim: Maybe[Verbatim] = Field(
+        None, description="The whole text as it stands on the calendar, to the byte, instead of its parts."
     )
     hide_from_athlete: Maybe[bool] = Field(None, description="Coach control: the athlete does not see it.")
     athlete_cannot_edit: Maybe[bool] = Field(None, description="Coach control: the athlete cannot change it.")
@@ -74,3 +82,8 @@ class Session(Entry):
     structure_read_only: Maybe[bool] = Field(None, description="Coach control: the steps cannot be edited.")
     not_on_fitness_chart: Maybe[bool] = Field(None, description="Leave it out of the fitness chart.")
     carbs_per_hour: Maybe[Annotated[int, *whole(0, 300)]] = Field(None, description="Carbohydrate, g/h.")
+
+    @property
+    def workout_text(self) -> str:
+        """The text that holds the steps; empty where there is none."""
+        return self.steps or self.verbatim or ""

@@ -20,7 +20,7 @@ TEMPLATE_TEXT = f"^{_PIECE}*$"
 HAS_PLACEHOLDER = rf"^{_PIECE}*?\{{{_NAME}\}}{_PIECE}*$"
 # What a week says for itself: a library workout has no day.
 LARGEST = 1e9
-OWN_KEYS = frozenset({"id", "date", "moved_from"})
+OWN_KEYS = frozenset({"id", "date", "moved_from", "event"})
 LISTS = frozenset({"tags", "can_train_sports"})
 TEMPLATE_KEYS = frozenset(Workout.model_fields) - OWN_KEYS
 
@@ -67,7 +67,7 @@ class LibraryWorkout(Model):
     about: Maybe[Prose] = Field(None, description="What it is good for, and when.")
     parameters: Mapping[Name, Parameter] = Field(default_factory=dict, description="What a week may choose.")
     workout: Mapping[str, object] = Field(
-        description="The fields of a workout, without id, date, moved_from."
+        description="The fields of a workout, without id, date, moved_from, event."
     )
 
     @model_validator(mode="after")

@@ -27,7 +27,7 @@ REFUSED: dict[str, str] = {
     "moving_time": "write duration",
     "type": "write sport",
     "category": "workouts, notes and races stand in lists of their own",
-    "description": "write goal, instructions and steps; a note has text",
+    "description": "write goal, instructions and steps, or verbatim for all of it; a note has text",
     "start_date_local": "write date, and time where it matters",
     "end_date_local": "a note over several days has from and until",
     "filename": "write file",

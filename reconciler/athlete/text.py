@@ -17,6 +17,7 @@ _HIDDEN_IN_PROSE = re.compile(
 )
 LINE_LIMIT = 200
 PROSE_LIMIT = 10_000
+VERBATIM_LIMIT = 100_000
 
 
 def _escaped(expression: re.Pattern[str]) -> str:
@@ -62,6 +63,14 @@ def prose(value: object) -> str:
     return unicodedata.normalize("NFC", text).strip("\n").rstrip()
 
 
+def verbatim(value: object) -> str:
+    """Text as it is, whatever it holds, of at most VERBATIM_LIMIT characters: nothing is trimmed or normalised."""
+    text = _sized(_text(value), VERBATIM_LIMIT)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise wrong("half-character", "found half of a character, expected text that can be written as UTF-8")
+    return text
+
+
 Line = Annotated[
     str,
     PlainValidator(line),
@@ -84,6 +93,15 @@ Prose = Annotated[
             "maxLength": PROSE_LIMIT,
             "pattern": rf"^(?=[\s\S]*\S){_escaped(_HIDDEN_IN_PROSE).replace('[', '[^')}*$",
         }
+    ),
+]
+
+
+Verbatim = Annotated[
+    str,
+    PlainValidator(verbatim),
+    WithJsonSchema(
+        {"type": "string", "minLength": 1, "maxLength": VERBATIM_LIMIT, "pattern": r"^(?=[\s\S]*\S)[\s\S]*$"}
     ),
 ]
 

@@ -18,7 +18,7 @@ FILE = r"(?!/)(?!.*(?:^|/)\.)[A-Za-z0-9_./-]{1,200}\.(?:zwo|mrc|erg|fit)"
 _STEP_LINE = re.compile(r"^[ \t]*-.*", re.MULTILINE)
 # Below this a swim distance is taken for kilometres: no pool is shorter than one length of 25 m.
 SHORTEST_SWIM = 25
-CONTENT = ("steps", "duration", "distance", "file")  # a workout needs one of them
+CONTENT = ("steps", "duration", "distance", "file", "verbatim")  # a workout needs one of them
 
 
 class Workout(Session):
@@ -174,11 +174,13 @@ def _waiver_flaws(index: int, waiver: Waiver, scopes: set[str]) -> Iterator[Flaw
 
 def workout_flaws(workout: Workout) -> Iterator[Flaw]:
     """What is wrong between the fields of one workout."""
-    if not any(getattr(workout, key) for key in CONTENT):
+    if workout.event is None and not any(getattr(workout, key) for key in CONTENT):
         said = "found a workout without content, expected steps, a duration, a distance or a file"
         yield Flaw((), "empty-workout", said)
     if workout.steps and workout.file:
         yield Flaw(("file",), "two-sources", "found steps and a file, expected one of them")
+    if workout.verbatim and workout.file:
+        yield Flaw(("file",), "two-sources", "found verbatim and a file, expected one of them")
     yield from _prose_flaws(workout)
     yield from _swim_flaws(workout, required=not workout.file)
 
@@ -189,12 +191,17 @@ def _swim_flaws(session: Session, *, required: bool) -> Iterator[Flaw]:
     if session.distance is not None and session.distance < SHORTEST_SWIM:
         said = f"found {session.distance:g} m for a swim, expected metres"
         yield Flaw(("distance",), "short-swim", said, "write 1900 or 1.9km for 1,900 metres")
-    if required and session.distance is None and not (session.steps and _text_distance(session.steps)):
+    text = session.workout_text
+    required = required and session.event is None  # the calendar may hold one without
+    if required and session.distance is None and not (text and _text_distance(text)):
         said = "found a swim without a distance, expected metres"
         yield Flaw((), "swim-distance", said, "state distance: 2000, or write steps such as - 400mtr Z2 Pace")
 
 
 def _prose_flaws(session: Session) -> Iterator[Flaw]:
+    parts = [key for key in ("goal", "instructions", "steps") if getattr(session, key)]
+    if session.verbatim and parts:
+        yield Flaw(("verbatim",), "two-texts", f"found verbatim and {parts[0]}, expected one of them")
     for key in ("goal", "instructions"):
         for found in _STEP_LINE.finditer(getattr(session, key) or ""):
             if _is_step(found[0]):
@@ -205,6 +212,8 @@ def _prose_flaws(session: Session) -> Iterator[Flaw]:
 
 
 def _note_flaws(note: Note) -> Iterator[Flaw]:
+    if note.verbatim and note.text:
+        yield Flaw(("verbatim",), "two-texts", "found verbatim and text, expected one of them")
     ways = [bool(note.date), bool(note.start or note.until), bool(note.for_week)]
     if sum(ways) != 1:
         said = "expected exactly one of date, from and until, or for_week: true"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from reconciler.calendar.answers import Row, read_count, read_events, read_row, read_rows
 from reconciler.calendar.credential import Credential, Kind
+from reconciler.calendar.event import LiveEvent
 from reconciler.calendar.limit import RateLimit
 from reconciler.calendar.wire import Patience, Wire
 from reconciler.errors import CalendarDown, CalendarRefused, OutcomeUnknown
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.calendar.event import JSON
 
 __all__ = [
     "BASE_URL",
@@ -121,6 +122,10 @@ class CalendarClient(CalendarReader):
             return ()
         rows: JSON = [dict(body) for body in bodies]
         return self._write("POST", "/events/bulk", {"upsert": "true"}, rows, read_events)
+
+    def update_event(self, event_id: int, body: Mapping[str, JSON]) -> LiveEvent:
+        """Update one event by its number: what is left out stays (observed). Returns what the server stored."""
+        return self._write("PUT", f"/events/{int(event_id)}", {}, dict(body), LiveEvent.from_api)
 
     def delete_events(self, ids: Sequence[int]) -> int:
         """Delete events by number, in one request; unknown numbers are ignored. Returns how many were deleted."""

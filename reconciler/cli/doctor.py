@@ -168,7 +168,7 @@ def _planned(athlete: Athlete) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for week in athlete.weeks:
         for workout in week.workouts:
-            found.setdefault(workout.sport, []).append(workout.steps or "")
+            found.setdefault(workout.sport, []).append(workout.workout_text)
     return found
 
 

@@ -7,6 +7,7 @@ at worst more on the calendar than planned. A lost answer is met by reading, nev
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.errors import CalendarDown, CalendarError, OutcomeUnknown
@@ -113,7 +114,11 @@ def _write(assessment: Assessment, calendar: Writes, stopped: Callable[[], bool]
                 writing.answered.extend(changes)
 
     try:
-        send(upserts, lambda: calendar.upsert_events([change.body for change in upserts]))
+        bulk = [change for change in upserts if not change.by_number]
+        send(bulk, lambda: calendar.upsert_events([change.body for change in bulk]))
+        for change in upserts:
+            if change.by_number and change.event_id is not None:
+                send([change], partial(calendar.update_event, change.event_id, change.body))
         send(
             deletes,
             lambda: calendar.delete_events([change.event_id for change in deletes if change.event_id]),

@@ -26,7 +26,7 @@ def arrived(change: Change, before: Calendar, now: Calendar, *, answered: bool) 
     """
     if change.action is Action.DELETE:
         return change.event_id not in now.by_id
-    event = now.only(change.external_id)
+    event = now.by_id.get(change.event_id or 0) if change.by_number else now.only(change.external_id)
     if event is None:
         return False
     old = before.by_id.get(event.id)

@@ -44,7 +44,8 @@ DRIFT = frozenset({Kind.EDITED, Kind.MOVED, Kind.MISSING, Kind.UNMARKED})
 class Change:
     """One write. `before` and `after` hold the managed fields; `body` is what goes over the wire.
 
-    `after` is empty for a delete, `before` for a create. `reason` says why in a person's words.
+    `after` is empty for a delete, `before` for a create. `reason` says why in a person's words. `by_number`: the event
+    was made by somebody else and taken over, so an upsert by `external_id` may not find it.
     """
 
     action: Action
@@ -60,6 +61,7 @@ class Change:
     content: bytes | None = None
     claims: bool = False
     former_identity: str | None = None
+    by_number: bool = False
 
     def digest(self, athlete: str) -> str:
         """Return what an approval binds: who, what is done, and to which values; never what merely moves by itself."""

@@ -87,6 +87,7 @@ def _desired(
         pointer=pointer,
         moved_from=entry.moved_from,
         content=content,
+        event=entry.event,
     )
 
 
@@ -113,10 +114,10 @@ def _session_fields(session: Session, category: str) -> dict[str, JSON]:
     the server compute one: the server overrides the first two on every parse, and what it does with a load beside
     steps is not known (observed by several clients; never documented).
     """
-    text = parse(session.steps or "")
+    text = parse(session.workout_text)
     fields = _start(category, session.name, session.date, session.time)
     fields["type"] = session.sport
-    fields["description"] = description(session.goal, session.instructions, session.steps)
+    fields["description"] = session.verbatim or description(session.goal, session.instructions, session.steps)
     stated: dict[str, JSON] = {}
     if not text.steps:
         stated |= {"moving_time": session.duration, "distance": session.distance}
@@ -128,7 +129,7 @@ def _session_fields(session: Session, category: str) -> dict[str, JSON]:
 def note_fields(note: Note, first: date, last: date) -> dict[str, JSON]:
     """Return the API fields of one note, illness, injury or holiday. `end_date_local` is exclusive."""
     fields = _start(_NOTE_CATEGORY[note.kind], note.name, first, None)
-    fields["description"] = description(note.text)
+    fields["description"] = note.verbatim or description(note.text)
     if last != first:
         fields["end_date_local"] = midnight(last + timedelta(days=1))
     return fields | _same_name(note)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reconciler.reconcile.bodies import single_day_end, upsert_body
 from reconciler.reconcile.changes import Action, Change, Claim, FieldView, Kind, Observation
 from reconciler.reconcile.fields import COMPUTED, STAYS, WRITE_ONLY, cleared, managed, normal, untimed
+from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
     from reconciler.calendar.event import JSON, LiveEvent
@@ -36,7 +37,7 @@ def rewrite(
 ) -> Change:
     cleared_too = emptied(item, entry) if entry else {}
     after = dict(item.fields) | {key: value for key, value in cleared_too.items() if key not in COMPUTED}
-    mark = live.external_id or item.minted
+    mark = live.external_id if live.external_id and is_marked(live) else item.minted
     return Change(
         action=Action.UPDATE if live.date == item.date else Action.MOVE,
         identity=item.identity,
@@ -51,6 +52,7 @@ def rewrite(
         content=item.content,
         claims=claims,
         former_identity=rekeyed,
+        by_number=item.event == live.id,
     )
 
 
@@ -81,8 +83,9 @@ def create(item: Desired, mark: str, reason: str, *, rekeyed: str | None = None)
 
 
 def claim(item: Desired, live: LiveEvent, former: str | None) -> Claim:
+    """The mark is recorded as it is on the calendar, none included: a claim changes nothing there."""
     seen = untimed(managed(live, normal(item.fields)), item.fields)
-    return Claim(item.identity, live.id, live.external_id or item.minted, dict(item.fields), seen, former)
+    return Claim(item.identity, live.id, live.external_id or "", dict(item.fields), seen, former)
 
 
 def seen(
@@ -103,3 +106,10 @@ def views(item: Desired, entry: Entry, live: LiveEvent) -> tuple[FieldView, ...]
         for view in views
         if view.last != view.calendar or normal(entry.desired).get(view.field) != view.git
     )
+
+
+def differences(item: Desired, live: LiveEvent) -> tuple[FieldView, ...]:
+    """Return the fields in which the calendar differs from git, where nothing was applied before."""
+    git = normal(item.fields)
+    now = untimed(managed(live, git), item.fields)
+    return tuple(FieldView(key, None, git[key], now[key]) for key in git if now[key] != git[key])

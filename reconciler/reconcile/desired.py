@@ -21,7 +21,7 @@ class Desired:
 
     `fields` holds exactly the API fields that the YAML manages, as JSON; `until` is the last day, inclusive. A
     workout file is in `fields` as `filename` and `file_sha256`; its bytes travel in `content`. `pointer` leads to
-    the entry in the file at `path`.
+    the entry in the file at `path`; `event` is the number of the event that it takes over.
     """
 
     week: str
@@ -33,6 +33,7 @@ class Desired:
     pointer: tuple[str | int, ...]
     moved_from: str | None = None
     content: bytes | None = None
+    event: int | None = None
 
     @property
     def identity(self) -> str:

@@ -48,7 +48,7 @@ def diff(
         forgotten=tuple(identity for identity in left if _is_forgotten(identity, sides)),
         blockers=(*blockers, *_clashes(changes, claims, sides)),
         ours=sum(1 for event in calendar.events if _deletable(event, sides)),
-        foreign=sum(1 for event in calendar.events if not ownership.is_marked(event)),
+        foreign=sum(1 for event in calendar.events if not (ownership.is_marked(event) or sides.owns(event))),
         in_sync=sum(
             1
             for item, decision in asked
@@ -68,8 +68,14 @@ def _left_out(sides: Sides) -> list[str]:
 
 
 def _is_forgotten(identity: str, sides: Sides) -> bool:
-    """Tell whether the ledger may let go of it. An entry of the future stays: not being listed proves no absence."""
+    """Tell whether the ledger may let go of it. An entry of the future stays: not being listed proves no absence.
+
+    What was the athlete's own before it was taken over is let go at once, since it is never deleted.
+    """
     entry = sides.ledger.entries[identity]
+    live = sides.calendar.by_id.get(entry.event_id)
+    if live is not None and sides.owns(live) and not ownership.is_marked(live):
+        return sides.scope.contains(live.date)
     return entry.event_id not in sides.calendar.by_id and entry.recorded_day < sides.scope.today.isoformat()
 
 
@@ -108,7 +114,8 @@ def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -
 def _twice(takers: Iterable[Change | Claim]) -> list[str]:
     by_mark: dict[str, list[str]] = {}
     for taker in takers:
-        by_mark.setdefault(taker.external_id, []).append(taker.identity)
+        if taker.external_id:
+            by_mark.setdefault(taker.external_id, []).append(taker.identity)
     return [
         f"{' and '.join(names)} would both be the event {mark}: give one of them another id"
         for mark, names in sorted(by_mark.items())
@@ -118,5 +125,8 @@ def _twice(takers: Iterable[Change | Claim]) -> list[str]:
 
 def _deletable(event: LiveEvent, sides: Sides) -> bool:
     return (
-        sides.owns(event) and sides.scope.contains(event.date) and frozen_because(event, sides.scope) is None
+        sides.owns(event)
+        and ownership.is_marked(event)
+        and sides.scope.contains(event.date)
+        and frozen_because(event, sides.scope) is None
     )

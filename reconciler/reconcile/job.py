@@ -37,6 +37,10 @@ class Writes(Reads, Protocol):
         """Create or update by `external_id`, in one request."""
         ...
 
+    def update_event(self, event_id: int, body: Mapping[str, JSON]) -> LiveEvent:
+        """Update one event by its number."""
+        ...
+
     def delete_events(self, ids: Sequence[int]) -> int:
         """Delete by event id, in one request."""
         ...

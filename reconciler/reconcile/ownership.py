@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reconciler.calendar.event import LiveEvent
-    from reconciler.reconcile.ledger import Ledger
+    from reconciler.reconcile.ledger import Entry, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,21 @@ def is_marked(event: LiveEvent) -> bool:
     return bool(event.external_id and event.external_id.startswith(PREFIX) and event.plan_applied is None)
 
 
+def agrees(event: LiveEvent, entry: Entry) -> bool:
+    """Tell whether the calendar's event is the one that the ledger's entry means: both witnesses agree.
+
+    An entry without our mark took over an event of the athlete's own by its number, which the YAML named; such an
+    event has to be as bare as it was then.
+    """
+    if not entry.external_id.startswith(PREFIX):
+        return entry.external_id == (event.external_id or "") and event.plan_applied is None
+    return is_marked(event) and entry.external_id == event.external_id
+
+
 def owned(event: LiveEvent, ledger: Ledger) -> bool:
     """Tell whether both witnesses agree."""
     identity = ledger.by_event.get(event.id)
-    return (
-        is_marked(event)
-        and identity is not None
-        and ledger.entries[identity].external_id == event.external_id
-    )
+    return identity is not None and agrees(event, ledger.entries[identity])
 
 
 def unclaimed(calendar: Calendar, ledger: Ledger) -> tuple[LiveEvent, ...]:

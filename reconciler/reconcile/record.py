@@ -54,7 +54,7 @@ def with_result(
     gone = {change.former_identity or change.identity for change in done}
     entries = {identity: entry for identity, entry in ledger.entries.items() if identity not in gone}
     for change in done:
-        event = live.only(change.external_id)
+        event = live.by_id.get(change.event_id or 0) if change.by_number else live.only(change.external_id)
         if change.action is not Action.DELETE and event is not None:
             entries[change.identity] = _entry(change, event, desired[change.identity])
     return replace(ledger, entries=entries, commit=commit or ledger.commit, intent=())
@@ -62,7 +62,7 @@ def with_result(
 
 def _entry(change: Change, event: LiveEvent, desired: Mapping[str, JSON]) -> Entry:
     fields = {key: value for key, value in change.after.items() if key in desired}
-    return Entry(event.id, change.external_id, fields, untimed(managed(event, normal(fields)), fields))
+    return Entry(event.id, event.external_id or "", fields, untimed(managed(event, normal(fields)), fields))
 
 
 def _with_claims(ledger: Ledger, changeset: Changeset) -> Ledger:

@@ -57,7 +57,7 @@ class Sides:
     def owns(self, event: LiveEvent) -> bool:
         """Tell whether both witnesses agree that an event is ours."""
         entry = self.ours.get(event.id)
-        return ownership.is_marked(event) and entry is not None and entry.external_id == event.external_id
+        return entry is not None and ownership.agrees(event, entry)
 
     def inherited(self, item: Desired) -> Entry | None:
         """Return the ledger's entry of the week that this one was moved from, while the move is pending."""

@@ -13,6 +13,7 @@ from reconciler.reconcile import decisions
 from reconciler.reconcile.changes import Action, Change, FieldView, Kind, Observation
 from reconciler.reconcile.decisions import Blocker
 from reconciler.reconcile.fields import COMPUTED, WRITE_ONLY, is_empty, managed, normal, same, untimed
+from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
     from reconciler.calendar.event import LiveEvent
@@ -115,7 +116,7 @@ def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> De
         return None
     if sides.scope.wins(item.identity):
         reason = "put back: it was deleted on the calendar"
-        return decisions.create(item, entry.external_id, reason, rekeyed=former)
+        return decisions.create(item, entry.external_id or item.minted, reason, rekeyed=former)
     if dict(item.fields) != dict(entry.desired):
         note = f"changed in git, and no longer found on the calendar: {_way_out(item.identity, sides)}"
         return decisions.seen(Kind.CONFLICT, item, None, note)
@@ -124,6 +125,8 @@ def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> De
 
 def _unknown(item: Desired, sides: Sides) -> Decision:
     """The ledger holds nothing for it: claim the one event that is it, or create it."""
+    if item.event is not None:
+        return _taken_over(item, item.event, sides)
     mark = item.minted
     if sides.calendar.repeated(mark):
         ids = ", ".join(str(event.id) for event in sides.calendar.marked[mark])
@@ -146,6 +149,30 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
             f"{item.identity} cannot be known again: delete event {cut.id}, and give the entry a shorter id"
         )
     return decisions.create(item, mark, "declared in git")
+
+
+def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
+    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since."""
+    live = sides.calendar.by_id.get(number)
+    if live is None:
+        note = (
+            f"the calendar holds no event {number}: import it again, or take out `event` to have it made anew"
+        )
+        return decisions.seen(Kind.MISSING, item, None, note)
+    if number in sides.ours:
+        return Blocker(f"{item.identity} names event {number}, which another entry owns: it must keep its id")
+    if live.plan_applied is not None:
+        return Blocker(
+            f"{item.identity} names event {number}, which belongs to a plan applied on the calendar"
+        )
+    if same(live, item.fields):
+        return decisions.claim(item, live, None)
+    if frozen := frozen_because(live, sides.scope, item):
+        return decisions.seen(Kind.FROZEN, item, live, frozen)
+    if sides.scope.wins(item.identity):
+        return decisions.rewrite(item, live, "taken over: git wins over what it was", claims=True)
+    note = f"event {number} is not as it was imported: {_way_out(item.identity, sides)}"
+    return decisions.seen(Kind.CONFLICT, item, live, note, decisions.differences(item, live))
 
 
 def _take(item: Desired, live: LiveEvent, sides: Sides) -> Decision:
@@ -171,6 +198,9 @@ def undeclared(identity: str, sides: Sides) -> Decision:
     if not sides.owns(live):
         note = "no longer in git, and its mark was changed on the calendar: it is left alone"
         return replace(seen, kind=Kind.UNMARKED, note=note)
+    if not is_marked(live):
+        note = "no longer in git: it was the athlete's own before, so it stays, and is let go"
+        return replace(seen, note=note)
     frozen = frozen_because(live, sides.scope)
     if frozen:
         return replace(seen, note=f"no longer in git, but {frozen}")

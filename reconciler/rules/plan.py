@@ -79,8 +79,20 @@ class Plan:
     @cached_property
     def foreign_sessions(self) -> tuple[LiveEvent, ...] | None:
         """Workouts and races of the calendar that are not ours; None where the calendar is not known."""
+        return None if self.foreign is None else tuple(e for e in self.foreign if e.category in SESSIONS)
+
+    @cached_property
+    def foreign(self) -> tuple[LiveEvent, ...] | None:
+        """Events of the calendar that are neither ours nor taken over by the plan; None where it is not known."""
         foreign = self.facts.foreign
-        return None if foreign is None else tuple(event for event in foreign if event.category in SESSIONS)
+        return None if foreign is None else tuple(event for event in foreign if event.id not in self._taken)
+
+    @cached_property
+    def _taken(self) -> frozenset[int | None]:
+        entries = (
+            e for week in self.weeks for e in (*week.week.workouts, *week.week.notes, *week.week.races)
+        )
+        return frozenset(entry.event for entry in entries)
 
     @cached_property
     def calendar_absences(self) -> tuple[Absence, ...] | None:
@@ -125,7 +137,8 @@ class Plan:
         beside = (
             event
             for event in self.facts.events or ()
-            if not (event.external_id or "").startswith(OURS) or event.date not in self.declared_days
+            if event.id not in self._taken
+            and (not (event.external_id or "").startswith(OURS) or event.date not in self.declared_days)
         )
         return (*ahead, *calendar_loads(beside, self.today))
 

@@ -154,7 +154,7 @@ def plan_session(
     load from it is an estimate.
     """
     text, measured, zones = read_steps(
-        entry.steps or steps or "", entry.sport, standard.settings, entry.indoor is True, entry.target
+        entry.workout_text or steps or "", entry.sport, standard.settings, entry.indoor is True, entry.target
     )
     load: float | None = measured.load if measured else None
     load_is: LoadIs = measured.load_is if measured else "unknown"

@@ -42,10 +42,11 @@ def day(number: int) -> dt.date:
 
 
 def session(id_: str, on: dt.date | int, **fields: Any) -> Desired:
-    """A declared workout. `week`, `moved_from` and `content` are not fields."""
+    """A declared workout. `week`, `moved_from`, `content` and `event` are not fields."""
     date = day(on) if isinstance(on, int) else on
     week, moved = fields.pop("week", iso_week(date)), fields.pop("moved_from", None)
     content, time = fields.pop("content", None), fields.pop("time", "00:00")
+    event = fields.pop("event", None)
     given: Row = {
         "category": "WORKOUT",
         "type": "Run",
@@ -55,7 +56,7 @@ def session(id_: str, on: dt.date | int, **fields: Any) -> Desired:
         **fields,
     }
     kept = {key: value for key, value in given.items() if value is not None}
-    return Desired(week, id_, date, date, kept, "weeks/x.yaml", (), moved, content)
+    return Desired(week, id_, date, date, kept, "weeks/x.yaml", (), moved, content, event)
 
 
 def note(id_: str, on: int, until: int, **fields: Any) -> Desired:

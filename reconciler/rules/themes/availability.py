@@ -150,7 +150,7 @@ def _declared(case: Case) -> Iterator[Mark]:
 
 
 def _on_calendar(case: Case) -> Iterator[Mark]:
-    for event in case.plan.facts.foreign or ():
+    for event in case.plan.foreign or ():
         availability, sports = event.get("training_availability"), event.get("can_train_sports")
         most = number(event.get("max_training_time"))
         if availability in ("LIMITED", "UNAVAILABLE") or most or sports:

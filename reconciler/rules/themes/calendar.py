@@ -129,7 +129,7 @@ def duplicate_sessions(case: Case) -> Iterator[Outcome]:
     good = True
     for session in case.sessions:
         entry = session.entry
-        same = seen.setdefault((entry.date, entry.sport, entry.name, entry.steps), session.id)
+        same = seen.setdefault((entry.date, entry.sport, entry.name, entry.workout_text), session.id)
         if same != session.id:
             good = False
             yield case.found(f"{session.id} is the same as {same} on {day(entry.date)}", session)

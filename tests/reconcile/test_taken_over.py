@@ -1,0 +1,196 @@
+"""Events that somebody else made, and that the YAML takes over by their number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.reconcile.world import A, B, applied, day, differing, session
+
+if TYPE_CHECKING:
+    from reconciler.reconcile.desired import Desired
+    from tests.reconcile.world import Make, World
+
+TEXT = "Easy.\n\n- 40m Z2 HR"
+
+
+def theirs(made: World, on: int = 2, **fields: Any) -> int:
+    """A workout that the athlete planned by hand."""
+    return made.add(
+        name="A", description=TEXT, start_date_local=f"{day(on)}T00:00:00", **{"color": "red", **fields}
+    )
+
+
+def taken(made: World, id_: str = "a", on: int = 2, **fields: Any) -> Desired:
+    number = theirs(made, on)
+    item = session(id_, on, event=number, **{"name": "A", **fields})
+    made.desired.append(item)
+    return item
+
+
+class TestClaimed:
+    def test_it_is_in_sync_without_a_write(self, world: Make) -> None:
+        made = world()
+        taken(made)
+        before = made.events()
+
+        run = made.run()
+
+        assert [method for method, _, _ in run.sent] == ["GET"]
+        assert made.look().changes.converged
+        assert made.look().changes.in_sync == 1
+        assert made.events() == before
+        assert made.ledger.entries[A].external_id == ""
+
+    def test_it_is_no_longer_counted_among_the_foreign_events(self, world: Make) -> None:
+        made = world()
+        taken(made)
+        theirs(made, 4)
+        made.run()
+        assert made.look().changes.foreign == 1
+
+    def test_one_that_was_done_is_claimed_as_well(self, world: Make) -> None:
+        made = world()
+        taken(made, on=0)
+        made.calendar.add_activity(
+            "i1001", type="Run", start_date_local=f"{day(0)}T08:00:00", moving_time=2400
+        )
+        made.run()
+        assert A in made.ledger.entries
+
+    @pytest.mark.parametrize("mark", [None, "note:2026-05-13:a", "plan:2026-05-13:A_long.slug"])
+    def test_whatever_mark_it_carries_is_kept(self, world: Make, mark: str | None) -> None:
+        made = world()
+        number = theirs(made, external_id=mark)
+        made.desired = [session("a", 2, event=number, name="A")]
+        made.run()
+        assert made.ledger.entries[A].external_id == (mark or "")
+        assert made.look().changes.converged
+
+    def test_one_that_changed_since_the_import_is_shown_field_by_field(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.calendar.edit_event("i1001", item.event or 0, name="Mine")
+        before = made.events()
+
+        run = made.run()
+
+        (seen,) = run.changes.conflicts
+        assert [(view.field, view.git, view.calendar) for view in seen.fields] == [("name", "A", "Mine")]
+        assert made.events() == before
+
+    def test_a_person_may_let_git_win(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.calendar.edit_event("i1001", item.event or 0, name="Mine")
+        made.keep_git = frozenset({A})
+
+        run = made.run()
+
+        assert run.actions == [("update", A)]
+        assert made.look().changes.converged
+
+    def test_one_that_is_gone_is_not_made_again(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.calendar.remove_event("i1001", item.event or 0)
+        assert made.run().seen == [("missing", A)]
+        assert made.events() == []
+
+    def test_one_of_an_applied_plan_stays_foreign(self, world: Make) -> None:
+        made = world()
+        number = theirs(made, plan_applied="2026-05-01T00:00:00Z")
+        made.desired = [session("a", 2, event=number, name="A")]
+        (reason,) = made.run().assessment.refusals
+        assert "applied on the calendar" in reason
+
+    def test_two_entries_cannot_have_the_same_event(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.run()
+        made.desired.append(replace(item, id="b"))
+        (reason,) = made.run().assessment.refusals
+        assert "another entry owns" in reason
+        assert B not in made.ledger.entries
+
+
+class TestChanged:
+    def test_the_first_change_goes_to_its_number_and_marks_it(self, world: Make) -> None:
+        """An upsert by `external_id` might not find it, and would make a second one."""
+        made = world()
+        item = taken(made)
+        made.run()
+        made.desired = [session("a", 3, event=item.event, name="B")]
+
+        run = made.run()
+
+        writes = [(method, path) for method, path, _ in run.sent if method != "GET"]
+        assert writes == [("PUT", f"/api/v1/athlete/i1001/events/{item.event}")]
+        assert run.result
+        assert run.result.verified
+        (event,) = made.events()
+        assert (event["id"], event["name"], event["external_id"]) == (item.event, "B", "plan:2026-05-14:a")
+        assert event["color"] == "red"
+        assert made.look().changes.converged
+
+    def test_it_goes_to_its_number_ever_after(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.run()
+        for name in ("B", "C"):
+            made.desired = [session("a", 2, event=item.event, name=name)]
+            made.run()
+        assert [row["name"] for row in made.events()] == ["C"]
+        assert made.run().sent[0][0] == "GET"
+
+    def test_a_hand_that_changed_it_is_drift(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.run()
+        made.calendar.edit_event("i1001", item.event or 0, name="Mine")
+        assert made.run().seen == [("edited", A)]
+
+    def test_the_others_still_go_in_one_request(self, world: Make) -> None:
+        made = applied(world, session("b", 3))
+        item = taken(made)
+        made.run()
+        made.desired = [session("b", 3, name="New"), session("a", 2, event=item.event, name="Newer")]
+        run = made.run()
+        assert [method for method, _, _ in run.sent] == ["GET", "POST", "PUT", "GET"]
+        assert made.look().changes.converged
+
+
+class TestLetGo:
+    def test_one_that_was_never_changed_is_let_go_and_not_deleted(self, world: Make) -> None:
+        made = world(session("b", 4))
+        taken(made)
+        made.run()
+        before = made.events()
+        made.desired = [item for item in made.desired if item.id == "b"]
+
+        run = made.run()
+
+        assert run.actions == []
+        assert run.changes.converged
+        assert differing(before, made.events()) == set()
+        assert list(made.ledger.entries) == [B]
+        assert made.look().changes.foreign == 1
+
+    def test_one_that_carries_our_mark_by_now_is_deleted_like_any_other(self, world: Make) -> None:
+        made = world(session("b", 4))
+        item = taken(made)
+        made.run()
+        made.desired[-1] = session("a", 2, event=item.event, name="B")
+        made.run()
+        made.desired = [item for item in made.desired if item.id == "b"]
+        assert made.run().actions == [("delete", A)]
+
+    def test_one_that_somebody_else_marked_since_is_left_alone(self, world: Make) -> None:
+        made = world(session("b", 4))
+        item = taken(made)
+        made.run()
+        made.calendar.edit_event("i1001", item.event or 0, external_id="other:1")
+        made.desired = [item for item in made.desired if item.id == "b"]
+        assert made.run().seen == [("unmarked", A)]
