@@ -84,16 +84,22 @@ def _deliver(channel: apprise.NotifyBase, message: Message) -> int | None:
 
     attached = None
     if message.picture:
-        attached = apprise.AppriseAttachment(
-            AttachMemory(content=message.picture, name="workout.png", mimetype="image/png")
+        picture = AttachMemory(  # type: ignore[no-untyped-call,unused-ignore]
+            content=message.picture, name="workout.png", mimetype="image/png"
         )
+        attached = apprise.AppriseAttachment(picture)
     sender = apprise.Apprise(asset=channel.asset)
     sender.add(channel)
     heard: list[int] = []
     mark = _HEARD.set(heard)
     try:
-        taken = sender.notify(
-            body=message.body, title=message.title, body_format=apprise.NotifyFormat.TEXT, attach=attached
+        taken = bool(
+            sender.notify(
+                body=message.body,
+                title=message.title,
+                body_format=apprise.NotifyFormat.TEXT,
+                attach=attached,
+            )
         )
     except Exception:  # noqa: BLE001 - whatever a plugin raises may repeat the address
         taken = False

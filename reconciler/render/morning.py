@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 LIMIT = 600
 _NAME, _GOAL, _MORE, _STEPS, _NOTE = 60, 170, 110, 150, 100
 _MINUTES = 120
-_ABSENT = {"sick": "Ill, says your calendar: rest comes first.", "injured": "Injured, says your calendar: be careful."}
+_ABSENT = {
+    "sick": "Ill, says your calendar: rest comes first.",
+    "injured": "Injured, says your calendar: be careful.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Morning:
 
 def message(morning: Morning, *, most: int = LIMIT) -> tuple[str, ...]:
     """Return the lines, the essence first. What does not fit is left out from the least important line on."""
-    first = _essence(morning.agenda)
+    first = cut(_essence(morning.agenda), most // 3)
     lines = list(_lines(morning))
     room = most - len(first)
     kept: list[tuple[int, str]] = []
@@ -114,15 +117,9 @@ def _line(item: Item) -> str:
 
 
 def _name(item: Item, most: int) -> str:
-    return plain(item.planned.entry.name, most) if _is_as_planned(item) else _foreign_name(item, most)
-
-
-def _is_as_planned(item: Item) -> bool:
-    return item.planned is not None and item.name == item.planned.entry.name
-
-
-def _foreign_name(item: Item, most: int) -> str:
-    """A name that stands only on the calendar: whoever wrote it, it is marked where the plan knows nothing of it."""
+    """Return a session's name; one that stands only on the calendar was written by anybody, and is marked."""
+    if item.entry and item.entry.name == item.name:
+        return plain(item.name, most)
     return foreign(item.name, most) + ("" if item.planned else " (not in your plan)")
 
 
@@ -144,7 +141,7 @@ def _guidance(item: Item) -> Iterator[tuple[int, str]]:
     if (item.key or item.race or has_intervals(item.text)) and (steps := outline(item.text, most=_STEPS)):
         yield _RANK_STEPS, steps
     if entry and entry.instructions:
-        listed = [line.strip().lstrip("*•– ") for line in entry.instructions.split("\n") if line.strip()]
+        listed = [line.strip().lstrip("*\u2022 ") for line in entry.instructions.split("\n") if line.strip()]
         yield _RANK_MORE, plain("; ".join(listed), _MORE)
     if item.planned_day:
         yield _RANK_CARE, f"The plan has it on {words.day(item.planned_day)}."

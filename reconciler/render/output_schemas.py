@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from reconciler.render import shapes
+from reconciler.render import shapes, today_shapes
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -20,6 +20,7 @@ OUTPUTS: dict[str, Any] = {
     "ledger-forget": shapes.LedgerForgetShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
+    "today": today_shapes.TodayShape,
 }
 
 

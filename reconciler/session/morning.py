@@ -20,6 +20,7 @@ from reconciler.training.planned import Standards
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.reading import Athlete
     from reconciler.rules import Plan
     from reconciler.session.session import Session
@@ -67,11 +68,15 @@ def look(session: Session, name: str) -> Morning:
     return Morning(found, form, about, tuple(_cautions(plan, found))[:_MOST], why)
 
 
-def _read(session: Session, name: str) -> Athlete:
+def read_document(session: Session, name: str) -> AthleteDocument:
+    """Read who the athlete is, without any week. InputError where their files cannot be read."""
     if name in session.shared:
         raise InputError((session.shared[name],))
-    document = read_athlete(session.tree, name, weeks=lambda _: False).document
-    today = session.today(document)
+    return read_athlete(session.tree, name, weeks=lambda _: False).document
+
+
+def _read(session: Session, name: str) -> Athlete:
+    today = session.today(read_document(session, name))
     return read_athlete(
         session.tree, name, weeks=lambda week: today - _AROUND <= monday(week) <= today + _AROUND
     )
@@ -118,5 +123,3 @@ def _cautions(plan: Plan, found: Agenda) -> Iterator[str]:
             yield _SIGNS_SAID
         elif finding.rule in _MATTER and here.intersection(finding.scopes):
             yield finding.text
-
-

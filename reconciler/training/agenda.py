@@ -141,7 +141,9 @@ def agenda(
         items = tuple(_declared(session) for session in declared if not session.entry.hide_from_athlete)
         notes = tuple(_declared_notes(week, day)) if week else ()
         ahead = (_declared_race(session) for session in planned.values() if session.race)
-        return Agenda(day, read=False, items=items, notes=notes, races=_races(ahead, document, day), week=week)
+        return Agenda(
+            day, read=False, items=items, notes=notes, races=_races(ahead, document, day), week=week
+        )
     events = [event for event in events if event.get("hide_from_athlete") is not True]
     known = _Known(planned, identities, standards)
     today = [event for event in events if _is_session(event) and event.date == day]
@@ -272,7 +274,9 @@ def _race(event: LiveEvent) -> RaceAhead:
 
 
 def _declared_race(session: PlannedSession) -> RaceAhead:
-    return RaceAhead(session.entry.name, session.race.priority if session.race else "C", session.date, ours=True)
+    return RaceAhead(
+        session.entry.name, session.race.priority if session.race else "C", session.date, ours=True
+    )
 
 
 def _races(found: Iterable[RaceAhead], document: AthleteDocument, day: dt.date) -> tuple[RaceAhead, ...]:

@@ -1,4 +1,4 @@
-"""A workout as one short line for people: `15m Z2 HR · 5× (1 km 4:35–4:25/km, 90s Z1 HR) · 10m Z1 HR`."""
+"""A workout as one short line for people: warm-up, repeats with what is in them, cool-down, each with its target."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _AFTER: Final = {
 }
 _ZONES: Final = {"power_zone": "Z", "hr_zone": "Z", "pace_zone": "Z", "custom_zone": "CZ"}
 _DOMAINS: Final = {"hr_zone": " HR", "pace_zone": " pace"}
+_TIMES: Final = "\u00d7"
 _SHORT: Final = 120
 _KILOMETRE: Final = 1000
 
@@ -47,18 +48,18 @@ def has_intervals(workout: Workout) -> bool:
 
 
 def _runs(items: Iterable[str]) -> list[str]:
-    """Say once what stands several times in a row: `3× 10m Z2`."""
+    """Say once what stands several times in a row, with how often."""
     runs: list[tuple[str, int]] = []
     for item in items:
         if runs and runs[-1][0] == item:
             runs[-1] = (item, runs[-1][1] + 1)
         else:
             runs.append((item, 1))
-    return [item if times == 1 else f"{times}× {item}" for item, times in runs]
+    return [item if times == 1 else f"{times}{_TIMES} {item}" for item, times in runs]
 
 
 def _repeat(item: Repeat) -> str:
-    return f"{item.reps}× ({', '.join(_step(step) for step in item.steps)})"
+    return f"{item.reps}{_TIMES} ({', '.join(_step(step) for step in item.steps)})"
 
 
 def _step(step: Step) -> str:
