@@ -139,9 +139,13 @@ class _Listener(logging.Handler):
 _LISTENER = _Listener(logging.WARNING)
 
 
+_NOBODY = logging.NullHandler()
+
+
 def _be_silent() -> None:
-    """Keep what apprise logs from every handler but ours, whatever the program around us has set up."""
-    logger = logging.getLogger("apprise")
-    logger.propagate = False
-    logger.setLevel(logging.WARNING)
-    logger.handlers = [_LISTENER]
+    """Keep what apprise and its HTTP client log from every handler but ours, whatever the program around us set up."""
+    for name, handler in (("apprise", _LISTENER), ("urllib3", _NOBODY)):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
+        logger.handlers = [handler]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reconciler.training.agenda import Agenda, DayNote, Elsewhere, Item, RaceAhead
 
 LIMIT = 600
-_NAME, _GOAL, _MORE, _STEPS, _NOTE = 60, 170, 110, 150, 100
+_NAME, _GOAL, _MORE, _STEPS, _NOTE, _CAUTION = 60, 170, 110, 150, 100, 150
 _MINUTES = 120
 _ABSENT = {
     "sick": "Ill, says your calendar: rest comes first.",
@@ -69,27 +69,34 @@ _RANK_SOURCE, _RANK_GOAL, _RANK_STEPS, _RANK_CARE, _RANK_MORE, _RANK_WEEK = rang
 def _lines(morning: Morning) -> Iterator[tuple[int, str]]:
     """Return all lines in the order in which they are read, each with its rank."""
     found = morning.agenda
-    several = len(found.open) > 1
     for item in found.open:
-        if several:
+        if len(found.open) > 1:
             yield _RANK_GOAL, _line(item)
         yield from _guidance(item)
     if found.open and found.done:
         yield _RANK_WEEK, f"Done already: {_names(found.done)}"
-    for one in found.elsewhere:
-        yield _RANK_CARE, _elsewhere(one)
-    for note in found.notes:
-        yield _RANK_CARE, _note(note)
-    for caution in morning.cautions:
-        yield _RANK_CARE, f"Mind: {plain(caution, _NOTE + 50)}"
-    for race in found.races:
-        yield _RANK_CARE, _race(race, found)
-    if morning.form is not None and morning.has_something_to_say:
-        yield _RANK_WEEK, f"Form {'about ' if morning.about_form else ''}{morning.form:+.0f}"
-    if found.week and found.week.focus and morning.has_something_to_say:
-        yield _RANK_WEEK, f"Week: {plain(found.week.focus, _NOTE)}"
+    yield from ((_RANK_CARE, line) for line in _care(morning))
+    if morning.has_something_to_say:
+        yield from ((_RANK_WEEK, line) for line in _background(morning))
     if not found.read:
         yield _RANK_SOURCE, "From the plan: the calendar could not be read."
+
+
+def _care(morning: Morning) -> Iterator[str]:
+    """Return what to keep in mind today."""
+    found = morning.agenda
+    alone = not (found.open or found.done) and found.missing[:1]  # the first line says so already
+    yield from (_elsewhere(one) for one in found.elsewhere if one not in (alone or ()))
+    yield from (_note(note) for note in found.notes)
+    yield from (f"Mind: {foreign(caution, _CAUTION)}" for caution in morning.cautions)
+    yield from (_race(race, found) for race in found.races)
+
+
+def _background(morning: Morning) -> Iterator[str]:
+    if morning.form is not None:
+        yield f"Form {'about ' if morning.about_form else ''}{morning.form:+.0f}"
+    if morning.agenda.week and morning.agenda.week.focus:
+        yield f"Week: {plain(morning.agenda.week.focus, _NOTE)}"
 
 
 def _essence(found: Agenda) -> str:
