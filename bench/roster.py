@@ -1,70 +1,119 @@
-"""A roster: how many requests it takes, and what the program adds to reading the files."""
+"""Makes rosters: any number of athletes, each with eight weeks of seven workouts of real size, no two weeks alike."""
 
 from __future__ import annotations
 
-import contextlib
-import io
+import random
 import shutil
-import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
-from bench.ratio import Ratio, seconds
-from reconciler.athlete.reading import read_athlete
-from reconciler.athlete.tree import WorkingTree
-from reconciler.cli.main import main
-from reconciler.reconcile.git import Repository
-
-ATHLETES = 100
-TODAY = "2026-05-11"
+WEEKS, SESSIONS = 8, 7
+MONDAY = date(2026, 5, 11)
+_WORDS = (
+    "steady easy tempo threshold relaxed form cadence climb descent effort rhythm breath posture legs".split()
+)
 
 
-def ratios() -> Iterator[Ratio]:
-    """Reconcile copies of an example athlete on the embedded calendar."""
-    with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch)
-        _roster(root)
-        print(f"{ATHLETES} athletes, first run:  {_last_line(root)}")
-        print(f"{ATHLETES} athletes, second run: {_last_line(root)}")
-        tree = WorkingTree(root)
-        names = [path.name for path in sorted((root / "athletes").iterdir()) if path.is_dir()]
-        reading = seconds(lambda: [read_athlete(tree, name) for name in names], runs=3)
-        running = seconds(lambda: _last_line(root), runs=3)
-        yield Ratio(
-            f"reconcile of {ATHLETES} athletes in sync",
-            "reading their files",
-            running / reading,
-            note="ledgers, embedded calendar over its HTTP client, and comparison included",
-        )
+@dataclass(frozen=True)
+class Roster:
+    """Where the plans are, and how many bytes of weeks they hold."""
+
+    root: Path
+    athletes: int
+    bytes: int
+
+    @property
+    def workouts(self) -> int:
+        return self.athletes * WEEKS * SESSIONS
 
 
-def _roster(root: Path) -> None:
-    source = Path(__file__).parents[1] / "athletes"
-    shutil.copytree(source / "maria", root / "athletes" / "a000")
-    (root / "athletes" / "settings.yaml").write_text("calendar: embedded\napproval: none\n")
-    document = (root / "athletes" / "a000" / "athlete.yaml").read_text()
-    for number in range(ATHLETES):
-        directory = root / "athletes" / f"a{number:03d}"
-        if number:
-            shutil.copytree(root / "athletes" / "a000", directory)
-        (directory / "athlete.yaml").write_text(_renumbered(document, 5000 + number))
-    repository = Repository(root)
-    repository.run("init", "--quiet", "--initial-branch=main")
-    repository.run("add", "athletes")
-    repository.run(
-        "-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "--quiet", "-m", "Roster"
+def make(root: Path, athletes: int, *, seed: int = 1) -> Roster:
+    """Write a roster below an empty directory; the same seed gives the same bytes."""
+    directory = root / "athletes"
+    directory.mkdir(parents=True)
+    (directory / "settings.yaml").write_text("calendar: embedded\napproval: none\n")
+    total = 0
+    for number in range(athletes):
+        chance = random.Random(f"{seed}/{number}")  # noqa: S311 - nothing is secret here
+        total += _athlete(directory, number, chance)
+    return Roster(root, athletes, total)
+
+
+def _athlete(directory: Path, number: int, chance: random.Random) -> int:
+    home = directory / f"a{number:05d}"
+    (home / "weeks").mkdir(parents=True)
+    (home / "athlete.yaml").write_text(
+        f"name: Athlete {number}\nintervals_id: i{100_000 + number}\ntimezone: Europe/Berlin\n"
+        f"credential_env: KEY_{number % 100}\n"
+        "thresholds:\n"
+        f"  Run: {{measured: 2026-04-01, lthr: {165 + number % 15}, threshold_pace: 4:{10 + number % 45}/km}}\n"
+        f"  Ride: {{measured: 2026-04-01, ftp: {200 + number % 120}, lthr: {160 + number % 15}}}\n"
+    )
+    size = 0
+    for index in range(WEEKS):
+        monday = MONDAY + timedelta(weeks=index)
+        year, week, _ = monday.isocalendar()
+        text = _week(f"{year}-W{week:02d}", monday, chance)
+        (home / "weeks" / f"{year}-W{week:02d}.yaml").write_text(text)
+        size += len(text)
+    return size
+
+
+def _week(name: str, monday: date, chance: random.Random) -> str:
+    sessions = "".join(_session(monday + timedelta(days=day), day, chance) for day in range(SESSIONS))
+    return f"week: {name}\nfocus: {_prose(chance, 3)}\nwhy: {_prose(chance, 14)}\nworkouts:\n{sessions}"
+
+
+def _session(day: date, number: int, chance: random.Random) -> str:
+    run = chance.random() < 0.5
+    steps = "".join(f"      {line}\n" if line else "\n" for line in _steps(chance, run=run))
+    return (
+        f"  - id: {'run' if run else 'ride'}-{number}\n"
+        f"    date: {day}\n"
+        f'    time: "{6 + chance.randrange(12):02d}:{chance.randrange(4) * 15:02d}"\n'
+        f"    sport: {'Run' if run else 'Ride'}\n"
+        f"    name: {_prose(chance, 4)}\n"
+        f"    goal: {_prose(chance, 18)}\n"
+        f"    steps: |\n{steps}"
     )
 
 
-def _renumbered(document: str, number: int) -> str:
-    return "\n".join(
-        f"intervals_id: i{number}" if line.startswith("intervals_id:") else line
-        for line in document.splitlines()
-    )
+def _steps(chance: random.Random, *, run: bool) -> Iterator[str]:
+    zone = "HR" if run else ""
+    yield "Warmup"
+    yield f"- {8 + chance.randrange(15)}m Z{1 + chance.randrange(2)} {zone}".rstrip()
+    yield ""
+    for _ in range(1 + chance.randrange(2)):
+        yield f"Main set {2 + chance.randrange(6)}x"
+        if run:
+            pace = 230 + chance.randrange(60)
+            yield f"- {chance.choice((400, 800, 1000, 1200))}mtr {pace // 60}:{pace % 60:02d}/km Pace {_prose(chance, 3)}"
+        else:
+            low = 80 + chance.randrange(35)
+            yield f"- {2 + chance.randrange(14)}m {low}-{low + 5}% {80 + chance.randrange(20)}rpm {_prose(chance, 3)}"
+        yield f"- Recovery {60 + chance.randrange(120)}s Z1 {zone}".rstrip()
+        yield ""
+    yield "Cooldown"
+    yield f"- {5 + chance.randrange(15)}m Z1 {zone}".rstrip()
 
 
-def _last_line(root: Path) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        code = main(["reconcile", "--root", str(root), "--today", TODAY])
-    assert code == 0, said.getvalue()[-500:]
-    return said.getvalue().splitlines()[-1]
+def _prose(chance: random.Random, words: int) -> str:
+    return " ".join(chance.choice(_WORDS) for _ in range(words)).capitalize()
+
+
+def change(roster: Roster, share: float, *, seed: int = 2) -> int:
+    """Change the name of so large a share of the workouts, spread over the roster; return how many."""
+    chance = random.Random(seed)  # noqa: S311
+    files = sorted(roster.root.glob("athletes/*/weeks/*.yaml"))
+    wanted = round(roster.workouts * share)
+    for path in chance.sample(files, min(wanted, len(files))):
+        path.write_text(path.read_text().replace("    name: ", "    name: New ", 1))
+    return min(wanted, len(files))
+
+
+def copied(roster: Roster, to: Path) -> Roster:
+    """Return the same roster in another place."""
+    shutil.copytree(roster.root / "athletes", to / "athletes")
+    return Roster(to, roster.athletes, roster.bytes)

@@ -74,7 +74,7 @@ def compose(text: str) -> Node:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     root: Node | None = None
-    for event in _events(text):
+    for event in events(text):
         if isinstance(event, DocumentStartEvent):
             _refuse_extras(event, root)
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -90,7 +90,8 @@ def compose(text: str) -> Node:
     return root or Node(None, 1, 1)
 
 
-def _events(text: str) -> Iterator[Event]:
+def events(text: str) -> Iterator[Event]:
+    """What ruamel.yaml sees in a text, one by one. Raises YamlError, with a position."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:

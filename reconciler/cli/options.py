@@ -39,15 +39,18 @@ class Day(click.ParamType[dt.date]):
 
 
 def common(
-    *, window: bool = True, formats: tuple[str, ...] = ("text", "json", "markdown", "github")
+    *,
+    window: bool = True,
+    one: bool = False,
+    formats: tuple[str, ...] = ("text", "json", "markdown", "github"),
 ) -> Callable[[F], F]:
-    """Add the shared options. The command gets them as one `options`."""
+    """Add the shared options. The command gets them as one `options`. With `one` it takes one athlete, as an argument."""
 
     def decorate(function: F) -> F:
         def wrapped(**values: Any) -> Any:
             options = Options(
                 root=find_root(values.pop("root")),
-                athletes=values.pop("athlete"),
+                athletes=(values.pop("athlete"),) if one else values.pop("athlete"),
                 first=values.pop("from_", None),
                 last=values.pop("to", None),
                 calendar=values.pop("calendar"),
@@ -61,14 +64,14 @@ def common(
 
         wrapped.__name__, wrapped.__doc__ = function.__name__, function.__doc__
         wrapped.__dict__.update(getattr(function, "__dict__", {}))
-        for option in reversed(_options(formats, window=window)):
+        for option in reversed(_options(formats, window=window, one=one)):
             wrapped = option(wrapped)
         return wrapped  # type: ignore[return-value]
 
     return decorate
 
 
-def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], Any]]:
+def _options(formats: tuple[str, ...], *, window: bool, one: bool) -> list[Callable[[Any], Any]]:
     days = [
         click.option("--from", "from_", type=Day(), help="First day. Default: today."),
         click.option("--to", type=Day(), help="Last day. Default: the end of the last planned week."),
@@ -79,7 +82,11 @@ def _options(formats: tuple[str, ...], *, window: bool) -> list[Callable[[Any], 
             type=click.Path(path_type=Path),
             help="The plans. Default: the nearest parent with athletes/.",
         ),
-        click.option("--athlete", multiple=True, metavar="NAME", help="Only this athlete; may be repeated."),
+        click.argument("athlete", metavar="ATHLETE")
+        if one
+        else click.option(
+            "--athlete", multiple=True, metavar="NAME", help="Only this athlete; may be repeated."
+        ),
         *(days if window else []),
         click.option(
             "--calendar", metavar="URL|embedded", help="Instead of the calendar of athletes/settings.yaml."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import TypeAdapter
 
 from reconciler.errors import ForgeError, ForgeForbidden
-from reconciler.forge.model import CheckRun, Comment, Issue, Pull, PullReview, User, read
+from reconciler.forge.address import REPOSITORY, address_of, hosts
+from reconciler.forge.model import ACTIONS, CheckRun, Comment, Issue, Pull, PullReview, User, read
 from reconciler.forge.wire import Wire
 
 if TYPE_CHECKING:
@@ -21,40 +21,51 @@ if TYPE_CHECKING:
     from reconciler.forge.model import JSON
 
 API = "https://api.github.com"
-ACTIONS = "github-actions[bot]"
-"""Whose comments those of a workflow's own token are."""
 ANNOTATIONS = 50
 """GitHub takes so many annotations in one request, and adds those of the next."""
-_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,99}/(?!\.\.?$)[\w.-]{1,100}", re.ASCII)
+_BY_WORKFLOWS = (
+    "allow it: GitHub \u2192 Settings \u2192 Actions \u2192 General \u2192 Workflow permissions \u2192 `Allow GitHub Actions to create "
+    "and approve pull requests` (in an organisation its owner decides first), or give the job a token of a person or app"
+)
+_BY_PERMISSION = (
+    "give the job `permissions: pull-requests: write`; a token of one's own needs `Pull requests: read and write` "
+    "for this repository"
+)
 
 
 class GitHub:
     """One repository on GitHub. All methods raise ForgeError, and ForgeForbidden where the token may not."""
 
     def __init__(self, wire: Wire, repository: str) -> None:
-        if not _REPOSITORY.fullmatch(repository):
+        if not REPOSITORY.fullmatch(repository):
             msg = "GITHUB_REPOSITORY is not of the form owner/name"
             raise ForgeError(msg)
         self._wire = wire
         self._root = f"/repos/{repository}"
+        self._owner = repository.partition("/")[0]
         self._login: str | None = None
 
     @classmethod
     def from_environment(
-        cls, environ: Mapping[str, str], *, transport: httpx.BaseTransport | None = None
+        cls, environ: Mapping[str, str], *, origin: str = "", transport: httpx.BaseTransport | None = None
     ) -> Self:
-        """Read GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL. ForgeError where one is missing."""
-        missing = [
-            name for name in ("GITHUB_TOKEN", "GITHUB_REPOSITORY") if not environ.get(name, "").strip()
-        ]
-        if missing:
+        """Read GITHUB_TOKEN (or GH_TOKEN), GITHUB_REPOSITORY and GITHUB_API_URL. ForgeError where one is missing.
+
+        `origin` is the address of the git remote, which tells the repository where GITHUB_REPOSITORY does not.
+        """
+        token = token_of(environ)
+        named = environ.get("GITHUB_REPOSITORY", "").strip()
+        found = None if named else address_of(origin, hosts(environ))
+        repository = found.name if found else named
+        wanted = (("GITHUB_TOKEN", token), ("GITHUB_REPOSITORY", repository))
+        if missing := [name for name, value in wanted if not value]:
             msg = f"GitHub cannot be asked: {' and '.join(missing)} not set"
-            hint = "a workflow passes GITHUB_TOKEN by `env:`; elsewhere set both, GITHUB_REPOSITORY as owner/name"
+            hint = (
+                "a workflow passes GITHUB_TOKEN by `env:`; elsewhere set it (or GH_TOKEN), and GITHUB_REPOSITORY as "
+                "owner/name where the remote origin does not lead to GitHub"
+            )
             raise ForgeForbidden(msg, hint=hint)
-        wire = Wire(
-            environ.get("GITHUB_API_URL") or API, environ["GITHUB_TOKEN"].strip(), transport=transport
-        )
-        return cls(wire, environ["GITHUB_REPOSITORY"].strip())
+        return cls(Wire(environ.get("GITHUB_API_URL") or API, token, transport=transport), repository)
 
     def close(self) -> None:
         """Close the connections."""
@@ -85,6 +96,47 @@ class GitHub:
     def pull(self, number: int) -> Pull:
         """Return one pull request."""
         return read(Pull, self._wire.get(f"{self._root}/pulls/{number}"))
+
+    def open_pulls(self, branch: str) -> tuple[Pull, ...]:
+        """Return the open pull requests of a branch of this repository, oldest first."""
+        return self._pulls(branch, "open")
+
+    def closed_pulls(self, branch: str) -> tuple[Pull, ...]:
+        """Return those that were closed, merged or not, oldest first."""
+        return self._pulls(branch, "closed")
+
+    def _pulls(self, branch: str, state: str) -> tuple[Pull, ...]:
+        """List by branch, and look at the answer: GitHub ignores a `head` that it cannot read, and lists all."""
+        query = {"head": f"{self._owner}:{branch}", "state": state, "sort": "created", "direction": "asc"}
+        rows = read(TypeAdapter(tuple[Pull, ...]), self._wire.pages(f"{self._root}/pulls", query))
+        return tuple(pull for pull in rows if pull.head.ref == branch and not pull.is_from_fork)
+
+    def create_pull(self, *, title: str, body: str, head: str, base: str) -> Pull:
+        """Open a pull request to merge the branch `head` into `base`.
+
+        ForgeForbidden names what to allow; ForgeError with status 422 where one is open already, or nothing differs.
+        """
+        values = {"title": title, "body": body, "head": head, "base": base}
+        try:
+            return read(Pull, self._wire.send("POST", f"{self._root}/pulls", values))
+        except ForgeForbidden as error:
+            raise _may_not_propose(error) from None
+
+    def edit_pull(
+        self,
+        number: int,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        state: Literal["open", "closed"] | None = None,
+    ) -> Pull:
+        """Replace what is given of a pull request: its title, its text, and whether it is open."""
+        given = {"title": title, "body": body, "state": state}
+        values = {name: value for name, value in given.items() if value is not None}
+        try:
+            return read(Pull, self._wire.send("PATCH", f"{self._root}/pulls/{number}", values))
+        except ForgeForbidden as error:
+            raise _may_not_propose(error) from None
 
     def reviews(self, number: int) -> tuple[PullReview, ...]:
         """Return the reviews of a pull request, oldest first."""
@@ -140,3 +192,13 @@ class GitHub:
         self._wire.send(
             "PATCH", f"{self._root}/issues/{number}", {"title": title, "body": body, "state": state}
         )
+
+
+def token_of(environ: Mapping[str, str]) -> str:
+    """Return the token of an environment: GITHUB_TOKEN, or GH_TOKEN, which the command `gh` reads; empty without one."""
+    return environ.get("GITHUB_TOKEN", "").strip() or environ.get("GH_TOKEN", "").strip()
+
+
+def _may_not_propose(error: ForgeForbidden) -> ForgeForbidden:
+    hint = _BY_WORKFLOWS if "not permitted to create" in error.message else _BY_PERMISSION
+    return ForgeForbidden(error.message, hint=hint, status=error.status)

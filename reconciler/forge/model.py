@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 JSON: TypeAlias = "str | int | float | bool | Sequence[JSON] | Mapping[str, JSON] | None"
 Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40,64}$")]
 T = TypeVar("T")
+ACTIONS = "github-actions[bot]"
+"""Who a workflow's own token is."""
 
 
 class _Row(BaseModel):
@@ -42,9 +44,15 @@ class End(_Row):
 
 
 class Pull(_Row):
-    """A pull request. `merged_at` tells whether it was merged; `merged_by` only where one pull is asked for."""
+    """A pull request. `merged_at` tells whether it was merged; `merged_by` only where one pull is asked for.
+
+    `html_url` is its page, for people.
+    """
 
     number: int
+    title: str = ""
+    body: str | None = None
+    html_url: str = ""
     head: End
     base: End
     user: User | None = None

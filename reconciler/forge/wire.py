@@ -165,12 +165,15 @@ class Wire:
         return _Again(error)
 
     def _words(self, answer: bytes) -> str:
+        """Return what GitHub says: its message, and what it names as wrong in what was sent."""
         try:
             body = json.loads(answer)
-            text = str(body["message"])
-        except (ValueError, RecursionError, KeyError, TypeError):
+            told = [str(body["message"])]
+            rows = body.get("errors") or ()
+            told += [str(row["message"]) for row in rows if isinstance(row, dict) and "message" in row]
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
             return ""
-        return f": {printable(text.replace(self._token, '***'))[:_MOST_WORDS]}"
+        return f": {printable(': '.join(told).replace(self._token, '***'))[:_MOST_WORDS]}"
 
 
 def _bounded(response: httpx.Response) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reconciler.errors import ReconcilerError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _QUIET = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
@@ -38,26 +39,32 @@ class GitError(ReconcilerError):
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository, by a directory inside it."""
+    """A git repository, by a directory inside it.
+
+    `env` adds variables to those of this process, of which the ones that lead git elsewhere are dropped.
+    """
 
     directory: Path
 
-    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+    def run(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
         """Run git and return its output. GitError where it fails."""
-        code, output, complaint = self.attempt(*arguments, stdin=stdin)
+        code, output, complaint = self.attempt(*arguments, stdin=stdin, env=env)
         if code != 0:
             raise _error(arguments[0], code, complaint)
         return output
 
-    def attempt(self, *arguments: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
+    def attempt(
+        self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes, bytes]:
         """Run git and return its exit code, output and complaint."""
+        ours = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
         try:
             done = subprocess.run(
                 ["git", "-C", str(self.directory), *arguments],
                 input=stdin,
                 capture_output=True,
                 check=False,
-                env={key: value for key, value in os.environ.items() if key not in _ELSEWHERE} | _QUIET,
+                env={**ours, **_QUIET, **(env or {})},
             )
         except FileNotFoundError:
             msg = "git was not found"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.errors import LedgerError
 from reconciler.reconcile.refs import SharedRefs
-from reconciler.reconcile.remote import Remote
+from reconciler.reconcile.remote import Remote, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 REFS = "refs/reconciler-messages/"
 DOCUMENT = "message.json"
 ABOUT = "what was sent"
-_AWAY = "look at the remote and the network, and run again; until then nothing is sent, lest it be sent twice"
+_SENT = Wording(
+    LedgerError,
+    ABOUT,
+    "look at the remote and the network, and run again; until then nothing is sent, lest it be sent twice",
+    "the run needs the right to push (in a workflow: `contents: write`)",
+)
 
 State = Literal["claimed", "sent"]
 
@@ -58,7 +63,7 @@ class SentStore:
     def of(cls, repository: Repository, environ: Mapping[str, str], *, shared: bool) -> SentStore:
         """Return the store of a plans repository. `shared` runs agree through the remote, where there is one."""
         remote = Remote.of(repository, environ) if shared else None
-        remote = replace(remote, about=ABOUT, away=_AWAY) if remote else None
+        remote = replace(remote, wording=_SENT) if remote else None
         return cls(SharedRefs(repository, REFS, DOCUMENT, ABOUT, remote))
 
     def read(self, names: Sequence[str]) -> Mapping[str, Sent | LedgerError]:

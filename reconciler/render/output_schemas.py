@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from reconciler.render import shapes, today_shapes
+from reconciler.render import shapes
+from reconciler.render.facts_document import FactsShape
+from reconciler.render.today_shapes import TodayShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -18,9 +20,10 @@ OUTPUTS: dict[str, Any] = {
     "ledger": shapes.LedgersShape,
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
+    "facts": FactsShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
-    "today": today_shapes.TodayShape,
+    "today": TodayShape,
 }
 
 

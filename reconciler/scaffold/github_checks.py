@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
+from reconciler.forge.address import address_of
 from reconciler.scaffold.checks import Check
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     Ask: TypeAlias = Callable[[str], tuple[int, JSON]]
 
 ENVIRONMENT = "calendar"
-_REPOSITORY = re.compile(r"/?([\w.-]+/[\w.-]+?)(?:\.git)?/?", re.ASCII)
 _OK, _FORBIDDEN, _MISSING = 200, 403, 404
 # GitHub's documentation on plans; not checked by a test against GitHub.
 _PLAN = (
@@ -40,16 +39,8 @@ _BY_HAND = {
 
 def repository_of(origin: str, server: str = "https://github.com") -> str | None:
     """Return `owner/name` where a remote's address leads to that server, else None. Credentials in it are dropped."""
-    if "://" in origin:
-        parts = urlsplit(origin)
-        scheme, host, path = parts.scheme, parts.hostname, parts.path
-    else:
-        place, _, path = origin.partition(":")
-        scheme, host = "ssh", place.rpartition("@")[2]
-    found = _REPOSITORY.fullmatch(path)
-    if scheme not in ("https", "ssh") or host != urlsplit(server).hostname or not found:
-        return None
-    return found[1]
+    found = address_of(origin, {urlsplit(server).hostname or ""})
+    return found.name if found else None
 
 
 def not_checked(why: str) -> Iterator[Check]:

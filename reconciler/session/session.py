@@ -165,11 +165,11 @@ class Session:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
 
-    def read(self, name: str, tree: Tree | None = None) -> Athlete:
-        """Read one athlete with the weeks that the window needs. InputError with every problem."""
+    def read(self, name: str, tree: Tree | None = None, *, since: dt.date | None = None) -> Athlete:
+        """Read one athlete with the weeks that the window needs, and those from `since` on. InputError with every problem."""
         if name in self.shared:
             raise InputError((self.shared[name],))
-        return read_athlete(tree or self.tree, name, weeks=self._wanted())
+        return read_athlete(tree or self.tree, name, weeks=self._wanted(since))
 
     def today(self, document: AthleteDocument) -> dt.date:
         """Return the athlete's own today."""
@@ -199,14 +199,14 @@ class Session:
             newest=newest,
         )
 
-    def _wanted(self) -> Callable[[str], bool]:
+    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
         """Tell which weeks to read. West of the date line today is still yesterday: one day more is read.
 
         `--to` bounds what is compared and not what is read, and `--from` only where it lies before today: an entry that
         moved to a week outside the window must not look as if it were gone.
         """
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
-        first = min(self.options.first or today, today)
+        first = min(self.options.first or today, since or today, today)
         return lambda week: sunday(week) >= first
 
 

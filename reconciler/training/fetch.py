@@ -39,8 +39,11 @@ def fetch_facts(
     *,
     events: Iterable[LiveEvent] | None = None,
     last: dt.date | None = None,
+    history: dt.timedelta = HISTORY,
 ) -> Facts:
     """Facts in three requests, or four where `events` are not handed in; `last` is the last day that matters.
+
+    Activities are read back to `history` before today, wellness at least HISTORY and a week.
 
     A part that the calendar refuses (a credential may not cover it) is unknown, with the reason. Raises CalendarDown
     where the calendar does not answer.
@@ -54,12 +57,14 @@ def fetch_facts(
             refused.append(f"{what}: {error.message}")
             return None
 
-    since = today - HISTORY - _RAMP
+    since = today - max(history, HISTORY) - _RAMP
     wellness = ask("wellness", lambda: client.wellness(since, today))
-    activities = ask("activities", lambda: client.activities(today - HISTORY, today))
+    activities = ask("activities", lambda: client.activities(today - history, today))
     settings = ask("sport settings", client.sport_settings)
     if events is None:
-        events = ask("events", lambda: client.list_events(today - LOOK_BACK, last or today + AHEAD))
+        events = ask(
+            "events", lambda: client.list_events(today - max(history, LOOK_BACK), last or today + AHEAD)
+        )
     return Facts(
         today,
         wellness=None if wellness is None else read_wellness(wellness),

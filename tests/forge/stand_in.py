@@ -21,23 +21,33 @@ BOT = "github-actions[bot]"
 
 
 class Refused(Exception):  # noqa: N818 - an answer
-    def __init__(self, status: int, message: str, **headers: str) -> None:
+    def __init__(self, status: int, message: str, *, errors: tuple[str, ...] = (), **headers: str) -> None:
         super().__init__(message)
-        self.status, self.message = status, message
+        self.status, self.message, self.errors = status, message, errors
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def body(self) -> Row:
+        """The answer as GitHub puts it."""
+        rows = [{"resource": "PullRequest", "code": "custom", "message": error} for error in self.errors]
+        return {"message": self.message, "status": str(self.status)} | ({"errors": rows} if rows else {})
 
 
 @dataclass
 class StandIn:
     """One repository. `people` maps tokens to logins; any other token is a workflow's own.
 
-    `read_only` forbids writes, as for a fork. `trouble` is raised instead of an answer.
+    `read_only` forbids writes, as for a fork. `trouble` is raised instead of an answer, and `no_pulls` instead of a new
+    or changed pull request. `tip` tells the commit of a branch, or None, since a stand-in holds none itself.
+    `meanwhile` happens just before a pull request is opened.
     """
 
     name: str = "coach/plans"
     people: dict[str, str] = field(default_factory=dict)
     read_only: bool = False
     trouble: Refused | None = None
+    no_pulls: Refused | None = None
+    tip: Callable[[str], str | None] | None = None
+    meanwhile: Callable[[], object] = lambda: None
     pulls: dict[int, Row] = field(default_factory=dict)
     commits: dict[str, list[int]] = field(default_factory=dict)
     reviews: dict[int, list[Row]] = field(default_factory=dict)
@@ -57,14 +67,21 @@ class StandIn:
         number = self._next()
         self.pulls[number] = {
             "number": number,
+            "title": f"Pull request {number}",
+            "body": None,
+            "html_url": f"https://github.com/{self.name}/pull/{number}",
             "state": "open",
-            "user": {"login": author, "type": "User"},
+            "user": {"login": author, "type": "Bot" if author == BOT else "User"},
             "head": {"ref": head, "sha": sha, "repo": {"full_name": "guest/plans" if fork else self.name}},
             "base": {"ref": "main", "sha": base_sha, "repo": {"full_name": self.name}},
             "merged_at": None,
             "merge_commit_sha": None,
         }
         return number
+
+    def close(self, number: int) -> None:
+        """A person closes a pull request without merging it."""
+        self.pulls[number]["state"] = "closed"
 
     def push(self, number: int, sha: str) -> None:
         """The branch of a pull request moves."""
@@ -136,6 +153,9 @@ class StandIn:
     def _routes(self) -> dict[tuple[str, str], Callable[..., Any]]:
         return {
             ("GET", r"/commits/(\w+)/pulls"): self._pulls_of,
+            ("GET", r"/pulls"): self._pulls,
+            ("POST", r"/pulls"): self._propose,
+            ("PATCH", r"/pulls/(\d+)"): self._change_pull,
             ("GET", r"/pulls/(\d+)"): lambda number, _: self.pulls[int(number)],
             ("GET", r"/pulls/(\d+)/reviews"): lambda number, call: page(
                 self.reviews.get(int(number), []), call
@@ -168,6 +188,46 @@ class StandIn:
         ]
         rows = [self.pulls[number] for number in self.commits.get(commit, still_open)]
         return page([{key: row[key] for key in row if key != "merged_by"} for row in rows], call)
+
+    def _pulls(self, call: Row) -> list[Row]:
+        """The list, oldest first. As GitHub does, a `head` without owner is not looked at, and all are listed."""
+        owner, colon, branch = call.get("head", "").partition(":")
+        for pull in self.pulls.values():
+            self._follow(pull)
+        rows = [pull for pull in self.pulls.values() if call["state"] in ("all", pull["state"])]
+        if colon:
+            rows = [pull for pull in rows if _label(pull) == f"{owner}:{branch}"]
+        return page([{key: row[key] for key in row if key != "merged_by"} for row in rows], call)
+
+    def _follow(self, pull: Row) -> None:
+        """An open pull request follows its branch, and is closed where the branch is deleted."""
+        if self.tip and pull["state"] == "open" and pull["head"]["repo"]["full_name"] == self.name:
+            sha = self.tip(pull["head"]["ref"])
+            pull["head"]["sha"] = sha or pull["head"]["sha"]
+            pull["state"] = "open" if sha else "closed"
+
+    def _propose(self, call: Row) -> Row:
+        if self.no_pulls:
+            raise self.no_pulls
+        self.meanwhile()
+        sha, base_sha = (self.tip(call[end]) if self.tip else None for end in ("head", "base"))
+        if sha is None or base_sha is None or len(call["title"]) > 256 or len(call["body"]) > 65_536:
+            raise Refused(422, "Validation Failed", errors=("head, base, title or body is invalid",))
+        label = f"{self.name.partition('/')[0]}:{call['head']}"
+        ends = (self.name, call["head"], call["base"])
+        if any(_ends(pull) == ends for pull in self.pulls.values() if pull["state"] == "open"):
+            raise Refused(422, "Validation Failed", errors=(f"A pull request already exists for {label}.",))
+        number = self.open(call["head"], sha, base_sha, author=call["as"])
+        self.pulls[number] |= {"title": call["title"], "body": call["body"]}
+        self.pulls[number]["base"]["ref"] = call["base"]
+        return self.pulls[number]
+
+    def _change_pull(self, number: str, call: Row) -> Row:
+        if self.no_pulls:
+            raise self.no_pulls
+        row = self.pulls[int(number)]
+        row |= {key: call[key] for key in ("title", "body", "state") if key in call}
+        return row
 
     def _comment(self, number: str, call: Row) -> Row:
         row = {"id": self._next(), "body": call["body"], "user": {"login": call["as"], "type": "Bot"}}
@@ -218,6 +278,16 @@ class StandIn:
         return self._last
 
 
+def _ends(pull: Row) -> tuple[str, str, str]:
+    """What only one open pull request may join."""
+    return pull["head"]["repo"]["full_name"], pull["head"]["ref"], pull["base"]["ref"]
+
+
+def _label(pull: Row) -> str:
+    """What GitHub calls a branch across repositories: `owner:branch`."""
+    return f"{pull['head']['repo']['full_name'].partition('/')[0]}:{pull['head']['ref']}"
+
+
 def page(rows: list[Row], call: Row) -> list[Row]:
     """One page of a list, as GitHub cuts it."""
     size, number = int(call.get("per_page", 30)), int(call.get("page", 1))
@@ -251,7 +321,7 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
             try:
                 status, found = stand_in.answer(self.command, self.path, token, json.loads(raw or b"{}"))
             except Refused as refused:
-                status, found, headers = refused.status, {"message": refused.message}, refused.headers
+                status, found, headers = refused.status, refused.body(), refused.headers
             except KeyError:
                 status, found = 404, {"message": "Not Found"}
             body = json.dumps(found).encode()

@@ -1,0 +1,63 @@
+"""The facts of one athlete as Markdown: what matters most first, text of others as code, never more than asked for. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.render import facts_parts as parts
+from reconciler.render import words
+from reconciler.render.facts_size import fitted
+from reconciler.render.foreign import NOTICE, plain
+
+if TYPE_CHECKING:
+    from reconciler.render.facts_view import FactsReport
+
+
+def render(report: FactsReport, max_chars: int | None = None) -> str:
+    """Return the facts, at most `max_chars` characters. ReconcilerError where not even the least fits.
+
+    What is left out for that is said at its place and at the top. Goals, strategy, rules, thresholds, condition and
+    data quality are never cut.
+    """
+    return text(fitted(report, lambda shorter: len(text(shorter)), max_chars))
+
+
+def text(report: FactsReport) -> str:
+    """Return the whole report as it is."""
+    sections = [
+        ("", _head(report)),
+        ("Goals", parts.goals(report)),
+        ("Strategy", parts.strategy(report)),
+        ("Rules", parts.bullets(report.rules) or "rules.yaml declares nothing."),
+        ("Profile", parts.bullets(report.profile)),
+        ("Thresholds", parts.thresholds(report)),
+        ("Condition", parts.condition(report)),
+        ("Completed training", parts.activities(report)),
+        ("Weeks by sport", parts.weeks(report)),
+        ("Best recent efforts", parts.bests(report)),
+        ("Coming weeks", parts.coming(report)),
+        ("Calendar", parts.entries(report)),
+        ("Data quality", parts.quality(report)),
+    ]
+    shown = [f"## {title}\n\n{body}" if title else body for title, body in sections if body]
+    return "\n\n".join(shown) + "\n"
+
+
+def _head(report: FactsReport) -> str:
+    today = f"Today is {words.day(report.today)} {report.today.year}, week {report.week}, {plain(report.timezone)}."
+    span = f"Completed training since {report.since}, calendar until {report.until}."
+    texts = [
+        f"# Facts: {plain(report.name)}",
+        f"{today} {span}",
+        f"**A plan from these facts: {report.quality.level}.** {_why(report)}",
+        NOTICE,
+        *(f"Not known: {plain(what)}" for what in report.unknown),
+        f"Left out as asked: {', '.join(report.left_out)}." if report.left_out else "",
+        f"Left out for want of room: {'; '.join(one.what for one in report.cut)}." if report.cut else "",
+    ]
+    return "\n\n".join(text for text in texts if text)
+
+
+def _why(report: FactsReport) -> str:
+    doubts = len(report.quality.doubts)
+    return "No doubt was found." if not doubts else f"{doubts} doubt(s), listed under Data quality."

@@ -1,0 +1,165 @@
+"""Gathers all that is known of one athlete, for people, programs and assistants. Reads only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from reconciler.athlete.sports import FAMILY
+from reconciler.errors import LedgerError, ReconcilerError
+from reconciler.reconcile.ledger import Ledger
+from reconciler.reconcile.ownership import iso_week, sunday
+from reconciler.render import facts_calendar, facts_declared, facts_training, foreign
+from reconciler.render.facts_view import CommentView, FactsReport
+from reconciler.rules.settings import ladder, settings
+from reconciler.training import plan_athlete
+from reconciler.training.bests import bests, evidence
+from reconciler.training.condition import condition
+from reconciler.training.data_quality import Known, data_quality
+from reconciler.training.facts import DAY, HISTORY, Facts
+from reconciler.training.fetch import fetch_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.athlete.reading import Athlete
+    from reconciler.session.session import Session
+    from reconciler.training.bests import Best, Evidence
+
+Without = Literal["wellness", "comments", "reports"]
+AHEAD = dt.timedelta(days=41)
+"""Six weeks, today among them; the last of them is shown whole."""
+COMMENT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: days of history, the last day of the calendar, and what shall be left out."""
+
+    days: int = HISTORY.days
+    until: dt.date | None = None
+    offline: bool = False
+    without: frozenset[Without] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    athlete: Athlete
+    facts: Facts
+    ledger: Ledger
+    unknown: tuple[str, ...]
+    since: dt.date
+    until: dt.date
+
+
+def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsReport:
+    """Return the facts of one athlete. Four requests; none where `offline`.
+
+    Raises InputError where the YAML does not load, CredentialError without a credential, CalendarDown where the
+    calendar does not answer. What the credential does not cover is named in `unknown`.
+    """
+    # One day more, since today is known only with the athlete's time zone.
+    since = (session.options.today or session.now.date()) - dt.timedelta(days=wanted.days + 1)
+    athlete = session.read(name, since=since)
+    today = session.today(athlete.document)
+    until = wanted.until or sunday(iso_week(today + AHEAD))
+    if until < today:
+        msg = f"--until {until} lies before today, {today}"
+        raise ReconcilerError(msg, hint="the calendar is shown from today on")
+    facts = _read(session, athlete, wanted, until)
+    ledger, unread = _ledger(session, name)
+    unknown = (*facts.why_unknown, *unread)
+    found = _Gathered(athlete, facts, ledger, unknown, today - dt.timedelta(days=wanted.days), until)
+    return _report(found, wanted)
+
+
+def _read(session: Session, athlete: Athlete, wanted: Wanted, until: dt.date) -> Facts:
+    today = session.today(athlete.document)
+    if wanted.offline:
+        return Facts.offline(today, "the calendar was not read (offline)")
+    with session.calendars.reader(athlete.name, athlete.document) as reader:
+        facts = fetch_facts(reader, today, last=until, history=dt.timedelta(days=wanted.days))
+    tamed = None if facts.activities is None else tuple(map(facts_training.tame, facts.activities))
+    return replace(facts, activities=tamed)
+
+
+def _ledger(session: Session, name: str) -> tuple[Ledger, tuple[str, ...]]:
+    """Return the ledger, or an empty one and why: whose an event is can then only be guessed from its mark."""
+    try:
+        stored = session.ledgers[name]
+        if isinstance(stored, LedgerError):
+            raise stored
+    except ReconcilerError as error:
+        return Ledger(), (f"which events are ours: {error.message}",)
+    return stored.ledger, ()
+
+
+def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
+    athlete, facts = found.athlete, found.facts
+    today, rungs = facts.today, ladder(settings(athlete.rules.checks))
+    weeks = plan_athlete(athlete, facts, rungs)
+    best = bests(facts.activities or ())
+    proof = evidence(best, _in_force(athlete, facts, best))
+    goals = facts_declared.goals(athlete.document.goals, today)
+    entries = (
+        None
+        if facts.events is None
+        else facts_calendar.entries(facts.events, found.ledger, found.since, today, found.until)
+    )
+    trained = {FAMILY.get(one.sport, one.sport) for one in facts.activities or () if one.sport}
+    return FactsReport(
+        athlete=athlete.name,
+        name=athlete.document.name,
+        today=today,
+        week=iso_week(today),
+        timezone=athlete.document.timezone,
+        since=found.since,
+        until=found.until,
+        left_out=tuple(sorted(wanted.without)),
+        unknown=found.unknown,
+        goals=goals,
+        strategy=facts_declared.strategy(athlete.strategy, today),
+        rules=facts_declared.rules(athlete.rules, today),
+        profile=facts_declared.profile(athlete.document.profile),
+        thresholds=facts_training.thresholds(athlete.document, facts.sport_settings, trained, proof, today),
+        condition=condition(facts, body="wellness" not in wanted.without),
+        comments=_comments(facts, wanted),
+        activities=None
+        if facts.activities is None
+        else facts_training.activities(facts.activities, {}, rungs, reports="reports" not in wanted.without),
+        missed=(),
+        weeks=facts_training.weeks(facts.activities or (), rungs),
+        bests=best,
+        coming=facts_calendar.coming(weeks, entries, today, found.until),
+        entries=entries,
+        quality=data_quality(facts, _known(athlete, proof, has_goal=bool(goals)), wanted.days),
+    )
+
+
+def _in_force(athlete: Athlete, facts: Facts, found: tuple[Best, ...]) -> dict[str, Mapping[str, object]]:
+    """Return the settings that targets of each sport are relative to: the declared ones, else the calendar's."""
+    calendar = facts.sport_settings or {}
+    sports = {one.sport for one in found}
+    return {sport: athlete.document.sport_settings(sport) or calendar.get(sport, {}) for sport in sports}
+
+
+def _known(athlete: Athlete, proof: tuple[Evidence, ...], *, has_goal: bool) -> Known:
+    document = athlete.document
+    return Known(
+        declared={str(sport): one.sport_settings() for sport, one in document.thresholds.items()},
+        measured={str(sport): one.measured for sport, one in document.thresholds.items()},
+        has_goal=has_goal,
+        has_strategy=athlete.strategy is not None,
+        evidence=proof,
+    )
+
+
+def _comments(facts: Facts, wanted: Wanted) -> tuple[CommentView, ...]:
+    """Return the athlete's own words of the last days, the newest first."""
+    if wanted.without & {"wellness", "comments"}:
+        return ()
+    since = facts.today - COMMENT_DAYS * DAY
+    rows = [row for row in reversed(facts.wellness or ()) if since < row.day <= facts.today]
+    texts = ((row.day, foreign.foreign(row.comments)) for row in rows)
+    return tuple(CommentView(day=day, text=text) for day, text in texts if text)
