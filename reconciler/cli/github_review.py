@@ -50,7 +50,8 @@ def run(options: Options, page: Path | None = None, *, notify: bool | None = Non
         if page is not None:
             write_atomically(page, render_html(reviews))
         if event.pull is not None and not event.is_from_fork:  # a fork's run holds no secret
-            notifications.reviewed(session, event.pull.number, reviews, asked=notify)
+            base = GitTree(session.repository, _base(session, event))
+            notifications.reviewed(session, base, event.pull.number, reviews, asked=notify)
     return int(any(review.status in ("error", "blocked") for review in reviews))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reconciler.athlete.reading import read_settings
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.messages.notify import Told
 from reconciler.render.lock_screen import foreign
@@ -16,6 +17,7 @@ from reconciler.text import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from reconciler.athlete.tree import Tree
     from reconciler.messages.notify import Kind
     from reconciler.render.review import Review
     from reconciler.session.session import Session
@@ -40,9 +42,12 @@ def results(session: Session, reviews: Sequence[Review], *, asked: bool | None) 
     _tell(session, "Training plans", [told for review in reviews for told in _news(review)], asked)
 
 
-def reviewed(session: Session, pull: int, reviews: Sequence[Review], *, asked: bool | None) -> None:
-    """Tell that a pull request waits with its review."""
-    _tell(session, f"Pull request #{pull}", [_told("review", review) for review in reviews], asked)
+def reviewed(
+    session: Session, base: Tree, pull: int, reviews: Sequence[Review], *, asked: bool | None
+) -> None:
+    """Tell that a pull request waits with its review: those whom the base names, since nobody has agreed to more yet."""
+    news = [_told("review", review) for review in reviews]
+    _tell(session, f"Review of pull request #{pull}", news, asked, base)
 
 
 @contextmanager
@@ -69,9 +74,15 @@ def _told(kind: Kind, review: Review) -> Told:
     return Told(kind, f"{review.athlete}: {foreign(verdict(review), _LINE)}")
 
 
-def _tell(session: Session, about: str, news: Sequence[Told], asked: bool | None) -> None:  # noqa: FBT001
+def _tell(
+    session: Session,
+    about: str,
+    news: Sequence[Told],
+    asked: bool | None,  # noqa: FBT001
+    base: Tree | None = None,
+) -> None:
     try:
-        channels = session.settings.notifications
+        channels = (read_settings(base) if base else session.settings).notifications
         wanted = asked if asked is not None else not session.calendars.is_local
     except ReconcilerError:
         return  # without settings nobody is known who could be told

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reconciler.session.delivery import Delivery
     from reconciler.session.options import Options
 
-_SAID = {
+SAID = {
     "sent": "sent",
     "already": "sent already today",
     "claimed": "another run is sending it, or was cut off while it did: not sent again today",
@@ -54,9 +54,9 @@ class Looked:
     "--always", is_flag=True, help="With --send: also where there is nothing to say, as on a rest day."
 )
 def command(options: Options, *, names: tuple[str, ...], send: bool, at_once: bool, always: bool) -> int:
-    """Say what today asks for: the sessions as the calendar has them now, with what the plan says of them.
+    """Say what today asks for, or send it to the athletes, each at their own hour.
 
-    With --send it goes to the channel that `morning` in athlete.yaml names, and is not printed. Without ATHLETE for
+    The sessions are those of the calendar as it is now, with what the plan says of them. With --send it goes to the channel that `morning` in athlete.yaml names, and is not printed. Without ATHLETE for
     the whole roster.
     """
     if (at_once or always) and not send:
@@ -137,7 +137,7 @@ def _tell(found: Sequence[Delivery], options: Options) -> int:
 def _line(one: Delivery) -> str:
     said = f": {printable(one.said)}" if one.said else ""
     hint = f" ({printable(one.hint)})" if one.hint else ""
-    return f"{one.athlete}: {_SAID[one.outcome]}{said}{hint}"
+    return f"{one.athlete}: {SAID[one.outcome]}{said}{hint}"
 
 
 def _delivery_shape(one: Delivery) -> TodayAthleteShape:

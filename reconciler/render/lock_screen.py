@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reconciler.render.foreign import cleaned
+
 _GAP = "\u200b"
 """A zero-width space: messengers make links, mentions and commands of plain text where nothing stands between."""
-_JOINERS = "\u200d"  # emoji of several parts need it
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _DOMAIN = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
 _MARKS_IN_A_ROW = 3
 
 
 def plain(text: str, most: int) -> str:
     """Return the text on one line of at most `most` characters, without anything invisible; a cut is shown by `…`."""
-    seen = "".join(character if _is_visible(character) else " " for character in text)
-    return cut(" ".join(_unstacked(seen).split()), most)
+    return cut(" ".join(_unstacked(cleaned(text)).split()), most)
 
 
 def foreign(text: str, most: int) -> str:
@@ -33,10 +32,6 @@ def cut(text: str, most: int) -> str:
     head = text[: most - 1]
     words, _, rest = head.rpartition(" ")
     return (words if words and len(rest) < most // 3 else head).rstrip(" ,;:·") + "…"
-
-
-def _is_visible(character: str) -> bool:
-    return character == _JOINERS or unicodedata.category(character) not in _HIDDEN
 
 
 def _unstacked(text: str) -> str:
