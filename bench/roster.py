@@ -11,9 +11,22 @@ from pathlib import Path
 
 WEEKS, SESSIONS = 8, 7
 MONDAY = date(2026, 5, 11)
-_WORDS = (
-    "steady easy tempo threshold relaxed form cadence climb descent effort rhythm breath posture legs".split()
-)
+_WORDS = [
+    "steady",
+    "easy",
+    "tempo",
+    "threshold",
+    "relaxed",
+    "form",
+    "cadence",
+    "climb",
+    "descent",
+    "effort",
+    "rhythm",
+    "breath",
+    "posture",
+    "legs",
+]
 
 
 @dataclass(frozen=True)
