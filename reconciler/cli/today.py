@@ -65,9 +65,10 @@ def command(options: Options, *, names: tuple[str, ...], send: bool, at_once: bo
     with Session.open(replace(options, athletes=(*options.athletes, *names))) as session:
         if not send:
             return _show(session, options)
+        from reconciler.render.morning_picture import picture  # noqa: PLC0415
         from reconciler.session.delivery import Orders, deliver  # noqa: PLC0415
 
-        found = deliver(session, Orders(at_once=at_once, always=always))
+        found = deliver(session, Orders(at_once=at_once, always=always), picture)
     return _tell(found, options)
 
 

@@ -141,11 +141,16 @@ def _mark(*items: Item) -> str:
     return "key session" if any(item.key for item in items) else ""
 
 
+def is_structured(item: Item) -> bool:
+    """Tell whether the steps are worth a look before the session: of key sessions, races and intervals they are."""
+    return bool(item.text.steps) and bool(item.key or item.race or has_intervals(item.text))
+
+
 def _guidance(item: Item) -> Iterator[tuple[int, str]]:
     entry = item.entry
     if entry and entry.goal:
         yield _RANK_GOAL, plain(entry.goal, _GOAL)
-    if (item.key or item.race or has_intervals(item.text)) and (steps := outline(item.text, most=_STEPS)):
+    if is_structured(item) and (steps := outline(item.text, most=_STEPS)):
         yield _RANK_STEPS, steps
     if entry and entry.instructions:
         listed = [line.strip().lstrip("*\u2022 ") for line in entry.instructions.split("\n") if line.strip()]

@@ -16,6 +16,7 @@ from reconciler.training.fetch import number
 from reconciler.training.forecast import SESSIONS
 from reconciler.training.planned import read_steps
 from reconciler.workout import Workout as Text
+from reconciler.workout.settings import NO_SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.week import Note, Week
     from reconciler.calendar.event import LiveEvent
     from reconciler.training.planned import PlannedSession, PlannedWeek, Standards
+    from reconciler.workout import Measured, SportSettings
 
 NoteKind = Literal["note", "sick", "injured", "holiday"]
 SOON = dt.timedelta(days=7)
@@ -35,7 +37,8 @@ class Item:
     """A session of the day. Seconds, metres, points; None is not known. `time` such as `08:00`, or empty.
 
     `planned` is what the plan says of it, wherever it puts it; None for a session of others, whose `name` is text from
-    outside. `planned_day` is the plan's day where the calendar has another one. `text` are the steps as they are now.
+    outside. `planned_day` is the plan's day where the calendar has another one. `text` are the steps as they are now,
+    `measured` what they amount to by `settings`; None without steps.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Item:
     race: str = ""
     done: bool = False
     text: Text = Text()  # noqa: RUF009 - a frozen value
+    measured: Measured | None = None
+    settings: SportSettings = NO_SETTINGS
     planned: PlannedSession | None = None
     planned_day: dt.date | None = None
 
@@ -184,6 +189,7 @@ class _Known:
         planned = self._planned.get(self.identity(event) or "")
         seconds, metres = number(event.get("moving_time")), number(event.get("distance"))
         load, start = number(event.get("icu_training_load")), event.start_date_local[11:16]
+        text, measured = self._steps(event, planned)
         return Item(
             name=event.name or event.type or "Session",
             sport=event.type or "",
@@ -193,20 +199,24 @@ class _Known:
             load=load if load is not None else planned.load if planned else None,
             race=event.category.removeprefix("RACE_") if event.category.startswith("RACE_") else "",
             done=event.paired_activity_id is not None,
-            text=self._text(event, planned),
+            text=text,
+            measured=measured,
+            settings=self._standards.of(event.type or "").settings,
             planned=planned,
             planned_day=planned.date if planned and planned.date != event.date else None,
         )
 
-    def _text(self, event: LiveEvent, planned: PlannedSession | None) -> Text:
+    def _steps(self, event: LiveEvent, planned: PlannedSession | None) -> tuple[Text, Measured | None]:
         """The steps as the calendar has them now. What it made of a workout file is not text: there the file counts."""
         if planned and isinstance(planned.entry, Workout) and planned.entry.file:
-            return planned.text
+            return planned.text, planned.measured
         description, sport = event.get("description"), event.type or ""
         if not isinstance(description, str):
-            return Text()
+            return Text(), None
         settings = self._standards.of(sport).settings
-        return read_steps(description, sport, settings, event.get("indoor") is True, None)[0]
+        target = event.get("target")
+        aim = target if isinstance(target, str) else None
+        return read_steps(description, sport, settings, event.get("indoor") is True, aim)[:2]
 
     def elsewhere(
         self, declared: Iterable[PlannedSession], events: Iterable[LiveEvent]
@@ -235,6 +245,8 @@ def _declared(session: PlannedSession) -> Item:
         load=session.load,
         race=race.priority if race else "",
         text=session.text,
+        measured=session.measured,
+        settings=session.standard.settings,
         planned=session,
     )
 

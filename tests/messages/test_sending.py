@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -260,11 +261,23 @@ def test_a_calendar_that_is_away_leaves_the_plan(
     assert text.endswith("From the plan: the calendar could not be read.")
 
 
-def test_the_picture_goes_along(plans: Plans, telegram: Telegram) -> None:
-    now = dt.datetime(2026, 5, 13, 5, tzinfo=dt.UTC)
-    with Session.open(Options(root=plans.root), now=lambda: now) as session:
-        deliver(session, Orders(), picture=lambda morning: morning.agenda.items[0].name.encode())
-    assert telegram.posted[0].photo == b"Key session"
+def test_the_picture_of_a_structured_session_goes_along(
+    plans: Plans, telegram: Telegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(plans, capsys, *NOW)
+    run(plans, capsys, *NOW, day="2026-05-16")
+    structured, easy = telegram.posted
+    assert structured.photo is not None
+    assert structured.photo.startswith(b"\x89PNG\r\n\x1a\n")
+    assert easy.photo is None
+
+
+def test_without_the_extra_that_draws_the_text_goes_alone(
+    plans: Plans, telegram: Telegram, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert run(plans, capsys, *NOW) == "ada: sent\n"
+    assert [posted.photo for posted in telegram.posted] == [None]
 
 
 def test_findings_that_matter_today_are_said(
