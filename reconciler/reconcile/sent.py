@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reconciler.reconcile.refs import Found
 
 REFS = "refs/reconciler-messages/"
+BRANCHES = "refs/heads/reconciler-messages/"
+"""Where a forge takes no other refs."""
 DOCUMENT = "message.json"
 ABOUT = "what was sent"
 _SENT = Wording(
@@ -60,11 +62,13 @@ class SentStore:
     refs: SharedRefs
 
     @classmethod
-    def of(cls, repository: Repository, environ: Mapping[str, str], *, shared: bool) -> SentStore:
+    def of(
+        cls, repository: Repository, environ: Mapping[str, str], *, shared: bool, branches: bool = False
+    ) -> SentStore:
         """Return the store of a plans repository. `shared` runs agree through the remote, where there is one."""
         remote = Remote.of(repository, environ) if shared else None
         remote = replace(remote, wording=_SENT) if remote else None
-        return cls(SharedRefs(repository, REFS, DOCUMENT, ABOUT, remote))
+        return cls(SharedRefs(repository, BRANCHES if branches else REFS, DOCUMENT, ABOUT, remote))
 
     def read(self, names: Sequence[str]) -> Mapping[str, Sent | LedgerError]:
         """Read what is known now, with one question to the remote. LedgerError where it is away.

@@ -15,7 +15,8 @@ from reconciler.workout.outline import has_intervals, outline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.training.agenda import Agenda, DayNote, Elsewhere, Item, RaceAhead
+    from reconciler.training.agenda import Agenda, Elsewhere, Item
+    from reconciler.training.around import DayNote, RaceAhead
 
 LIMIT = 600
 _NAME, _GOAL, _MORE, _STEPS, _NOTE, _CAUTION = 60, 170, 110, 150, 100, 150

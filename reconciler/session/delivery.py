@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from reconciler.athlete.reading import read_document
 from reconciler.errors import InputError, LedgerError, MessageError, ReconcilerError
 from reconciler.messages.channel import Message, require, send
 from reconciler.messages.hour import due
 from reconciler.reconcile.sent import SentStore
 from reconciler.render.morning import message
-from reconciler.session.morning import look, read_document
+from reconciler.session.morning import look
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,7 +90,7 @@ def deliver(
 
 def _due(session: Session, name: str, orders: Orders) -> _Due | Delivery:
     try:
-        document = read_document(session, name)
+        document = read_document(session.tree, name)
     except ReconcilerError as error:
         return _failed(name, error)
     if document.morning is None:
@@ -107,8 +108,13 @@ def _hours(document: AthleteDocument, now: dt.datetime) -> str:
 
 
 def _store(session: Session) -> SentStore:
-    shared = session.settings.ledger_remote == "origin"
-    return SentStore.of(session.repository, session.environ, shared=shared)
+    settings = session.settings
+    return SentStore.of(
+        session.repository,
+        session.environ,
+        shared=settings.ledger_remote == "origin",
+        branches=settings.ledger == "branch",
+    )
 
 
 def _prime(session: Session) -> None:

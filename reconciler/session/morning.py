@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.quantity import monday
-from reconciler.athlete.reading import read_athlete
+from reconciler.athlete.reading import read_athlete, read_document
 from reconciler.errors import CalendarError, InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.ownership import iso_week
 from reconciler.render.morning import Morning
@@ -20,7 +20,6 @@ from reconciler.training.planned import Standards
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.reading import Athlete
     from reconciler.rules import Plan
     from reconciler.session.session import Session
@@ -68,15 +67,10 @@ def look(session: Session, name: str) -> Morning:
     return Morning(found, form, about, tuple(_cautions(plan, found))[:_MOST], why)
 
 
-def read_document(session: Session, name: str) -> AthleteDocument:
-    """Read who the athlete is, without any week. InputError where their files cannot be read."""
+def _read(session: Session, name: str) -> Athlete:
     if name in session.shared:
         raise InputError((session.shared[name],))
-    return read_athlete(session.tree, name, weeks=lambda _: False).document
-
-
-def _read(session: Session, name: str) -> Athlete:
-    today = session.today(read_document(session, name))
+    today = session.today(read_document(session.tree, name))
     return read_athlete(
         session.tree, name, weeks=lambda week: today - _AROUND <= monday(week) <= today + _AROUND
     )

@@ -6,12 +6,20 @@ are joined by the ledger: identity and event id.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reconciler.athlete.week import Race, Workout
-from reconciler.training.facts import DAY, OURS
+from reconciler.training.around import (
+    DayNote,
+    RaceAhead,
+    declared_notes,
+    declared_race,
+    notes_on,
+    race_of,
+    races_ahead,
+)
+from reconciler.training.facts import OURS
 from reconciler.training.fetch import number
 from reconciler.training.forecast import SESSIONS
 from reconciler.training.planned import read_steps
@@ -19,17 +27,14 @@ from reconciler.workout import Workout as Text
 from reconciler.workout.settings import NO_SETTINGS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from reconciler.athlete.profile import AthleteDocument
-    from reconciler.athlete.week import Note, Week
+    from reconciler.athlete.week import Week
     from reconciler.calendar.event import LiveEvent
     from reconciler.training.planned import PlannedSession, PlannedWeek, Standards
     from reconciler.workout import Measured, SportSettings
-
-NoteKind = Literal["note", "sick", "injured", "holiday"]
-SOON = dt.timedelta(days=7)
-_NOTES: dict[str, NoteKind] = {"NOTE": "note", "SICK": "sick", "INJURED": "injured", "HOLIDAY": "holiday"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +77,11 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class DayNote:
-    """A note, illness, injury or holiday that covers the day. `ours` tells that the plan declares it."""
-
-    kind: NoteKind
-    name: str
-    text: str = ""
-    ours: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A session that the plan has on this day, and the calendar on another one (`day`), or not yet (None)."""
 
     name: str
     day: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RaceAhead:
-    """A race or goal within a week. `priority` is A, B or C; `ours` tells that the name is the author's."""
-
-    name: str
-    priority: str
-    day: dt.date
-    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +129,10 @@ def agenda(
     declared = [session for session in planned.values() if session.date == day]
     if events is None:
         items = tuple(_declared(session) for session in declared if not session.entry.hide_from_athlete)
-        notes = tuple(_declared_notes(week, day)) if week else ()
-        ahead = (_declared_race(session) for session in planned.values() if session.race)
+        notes = tuple(declared_notes(week, day)) if week else ()
+        ahead = (declared_race(session) for session in planned.values() if session.race)
         return Agenda(
-            day, read=False, items=items, notes=notes, races=_races(ahead, document, day), week=week
+            day, read=False, items=items, notes=notes, races=races_ahead(ahead, document, day), week=week
         )
     events = [event for event in events if event.get("hide_from_athlete") is not True]
     known = _Known(planned, identities, standards)
@@ -157,9 +142,11 @@ def agenda(
         day,
         read=True,
         items=items,
-        notes=tuple(_notes(events, day)),
+        notes=tuple(notes_on(events, day)),
         elsewhere=tuple(known.elsewhere(declared, events)),
-        races=_races((_race(event) for event in events if event.category.startswith("RACE_")), document, day),
+        races=races_ahead(
+            (race_of(event) for event in events if event.category.startswith("RACE_")), document, day
+        ),
         week=week,
     )
 
@@ -249,55 +236,3 @@ def _declared(session: PlannedSession) -> Item:
         settings=session.standard.settings,
         planned=session,
     )
-
-
-def _notes(events: Iterable[LiveEvent], day: dt.date) -> Iterator[DayNote]:
-    """Notes on the day; those for the whole week on its Monday. `end_date_local` is exclusive (observed)."""
-    for event in events:
-        kind = _NOTES.get(event.category)
-        if kind and event.date <= day <= _last(event):
-            ours = (event.external_id or "").startswith(OURS)
-            text = event.get("description")
-            yield DayNote(kind, event.name or "", text if ours and isinstance(text, str) else "", ours)
-
-
-def _last(event: LiveEvent) -> dt.date:
-    try:
-        end = dt.date.fromisoformat((event.end_date_local or "")[:10])
-    except ValueError:
-        return event.date
-    return event.date if event.get("for_week") is True else max(event.date, end - DAY)
-
-
-def _declared_notes(week: Week, day: dt.date) -> Iterator[DayNote]:
-    for note in week.notes:
-        first, last = note.days(week.monday)
-        if first <= day <= last and not note.hide_from_athlete:
-            yield _declared_note(note)
-
-
-def _declared_note(note: Note) -> DayNote:
-    return DayNote(note.kind, note.name, note.text or "", ours=True)
-
-
-def _race(event: LiveEvent) -> RaceAhead:
-    ours = (event.external_id or "").startswith(OURS)
-    return RaceAhead(event.name or "Race", event.category[-1], event.date, ours)
-
-
-def _declared_race(session: PlannedSession) -> RaceAhead:
-    return RaceAhead(
-        session.entry.name, session.race.priority if session.race else "C", session.date, ours=True
-    )
-
-
-def _races(found: Iterable[RaceAhead], document: AthleteDocument, day: dt.date) -> tuple[RaceAhead, ...]:
-    """Races of the next seven days, and goals on days without a race."""
-    races = [race for race in found if day < race.day <= day + SOON]
-    taken = {race.day for race in races}
-    races += [
-        RaceAhead(goal.name, goal.priority, goal.date, ours=True)
-        for goal in document.goals
-        if day < goal.date <= day + SOON and goal.date not in taken
-    ]
-    return tuple(sorted(races, key=lambda race: (race.day, race.priority, race.name)))

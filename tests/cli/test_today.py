@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import Any
 
 import jsonschema
@@ -147,6 +148,13 @@ def test_one_athlete_that_does_not_load_does_not_hide_the_others(
     capsys.readouterr()
     assert applied.run("today") == 1
     assert capsys.readouterr().out.startswith("ada:\n")
+
+
+def test_without_git_the_marks_of_the_events_join_them(
+    applied: Plans, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(applied.root / ".git")
+    assert text(applied, capsys)[:2] == ["08:00 · Key session · 46 min · key session", "Even pace."]
 
 
 def test_athletes_may_be_named_either_way(applied: Plans, capsys: pytest.CaptureFixture[str]) -> None:

@@ -113,6 +113,16 @@ def test_nor_does_one_on_another_machine(
     assert len(telegram.posted) == 1
 
 
+def test_branches_serve_where_a_forge_takes_no_other_refs(
+    shared: Plans, telegram: Telegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared.write("settings.yaml", "calendar: embedded\napproval: none\nledger: branch\n")
+    run(shared, capsys, *NOW)
+    assert "refs/heads/reconciler-messages/ada" in shared.git("ls-remote", "origin")
+    assert run(shared, capsys, *NOW) == "ada: sent already today\n"
+    assert len(telegram.posted) == 1
+
+
 def test_a_remote_that_is_away_sends_nothing(
     shared: Plans, telegram: Telegram, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -219,6 +229,11 @@ class TestHours:
 
 @pytest.mark.usefixtures("telegram")
 class TestRoster:
+    def test_a_broken_file_matters_at_its_athletes_hour(self, plans: Plans) -> None:
+        plans.write("ada/strategy.yaml", "nonsense: 1\n")
+        assert outcomes(at(plans, "2026-05-13T04:00")) == ["early"]
+        assert outcomes(at(plans, "2026-05-13T05:00")) == ["failed"]
+
     @pytest.fixture
     def roster(self, plans: Plans) -> Plans:
         """Ada, and three others: a broken file, a variable that is not set, and no channel at all."""
@@ -238,6 +253,19 @@ class TestRoster:
         assert cleo.startswith("cleo: not sent: the environment variable CLEO_CHANNEL is not set, or empty")
         assert dora == "dora: no `morning` in athlete.yaml"
         assert len(telegram.posted) == 1
+
+    def test_many_at_once_through_one_remote(self, shared: Plans, telegram: Telegram) -> None:
+        names = ["ada", *(f"athlete-{n}" for n in range(6))]
+        for number, name in enumerate(names[1:]):
+            shared.write(f"{name}/athlete.yaml", ATHLETE.replace("i7", f"i{number + 20}") + MORNING)
+            shared.write(f"{name}/weeks/2026-W20.yaml", WEEK)
+        shared.commit()
+        assert shared.run("apply") == 0
+        assert outcomes(at(shared, "2026-05-13T05:00")) == ["sent"] * 7
+        assert outcomes(at(shared, "2026-05-13T06:00")) == ["already"] * 7
+        assert len(telegram.posted) == 7
+        refs = shared.git("ls-remote", "origin", "refs/reconciler-messages/*").split()
+        assert refs[1::2] == [f"refs/reconciler-messages/{name}" for name in names]
 
     def test_the_document_for_programs(self, roster: Plans, capsys: pytest.CaptureFixture[str]) -> None:
         found = json.loads(run(roster, capsys, *NOW, "--format", "json", code=1))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reconciler.render.lock_screen import cut, foreign, plain
 from reconciler.render.morning import LIMIT, Morning, message
-from reconciler.training.agenda import Agenda, DayNote, Elsewhere, Item, RaceAhead
+from reconciler.training.agenda import Agenda, Elsewhere, Item
+from reconciler.training.around import DayNote, RaceAhead
 from reconciler.workout import parse
 
 DAY = dt.date(2026, 5, 13)
