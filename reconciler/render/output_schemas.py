@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from reconciler.render import shapes
+from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
 from reconciler.render.today_shapes import TodayShape
 
@@ -23,6 +23,7 @@ OUTPUTS: dict[str, Any] = {
     "facts": FactsShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
+    "new-week": new_week_shapes.NewWeekShape,
     "today": TodayShape,
 }
 
