@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import output
-from reconciler.cli.options import EARLIEST, LATEST, common
+from reconciler.cli.options import Week, common
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -17,28 +16,9 @@ if TYPE_CHECKING:
     from reconciler.session.options import Options
 
 
-class WeekName(click.ParamType[str]):
-    """An ISO week such as `2026-W20`."""
-
-    name = "week"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the week, or fail in a person's words."""
-        from reconciler.athlete.quantity import monday  # noqa: PLC0415
-        from reconciler.reconcile.ownership import iso_week  # noqa: PLC0415
-
-        try:
-            first = monday(value) if re.fullmatch(r"\d{4}-W\d\d", value) else None
-        except ValueError:
-            first = None
-        if first is None or not EARLIEST <= first <= LATEST or iso_week(first) != value:
-            self.fail(f"{value!r} is no week: expected one such as 2026-W20", param, ctx)
-        return value
-
-
 @click.command("review-week")
 @common(window=False, one=True, formats=("text", "markdown", "json"))
-@click.argument("week", type=WeekName(), required=False)
+@click.argument("week", type=Week(), required=False)
 @click.option("--write", is_flag=True, help="Keep it as a note `review` in the week's YAML.")
 @click.option("--force", is_flag=True, help="With --write: write over a note that a person changed.")
 def command(options: Options, *, week: str | None, write: bool, force: bool) -> int:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -15,6 +16,11 @@ import pytest
 
 from reconciler.calendar.client import CalendarReader
 from reconciler.calendar.embedded import EmbeddedCalendar
+from reconciler.errors import ReconcilerError
+from reconciler.session.options import Options
+from reconciler.session.review_note import noted
+from reconciler.session.session import Session
+from reconciler.session.week_review import gather
 from tests.cli.plans import ROOT, Plans
 
 AFTER = "2026-05-18"
@@ -210,7 +216,7 @@ def test_a_week_that_runs_is_open_and_one_to_come_is_refused(
 
 @pytest.mark.parametrize("name", ["2026-W54", "2025-W53", "W20", "2026-20", "1999-W01", "2026-W20\n"])
 def test_a_week_that_is_none_is_refused(name: str, plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "is no week" in said(plans, capsys, name, code=1)
+    assert "error: Invalid value" in said(plans, capsys, name, code=1)
 
 
 def test_the_default_is_the_last_whole_week(plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
@@ -317,6 +323,17 @@ class TestWrite:
         assert document(plans, capsys, "--write")["written"] == "updated"
         assert self._text(plans).count("id: review") == 1
         assert "2 activities that no session asked for" in self._text(plans)
+
+    @pytest.mark.usefixtures("week")
+    @pytest.mark.parametrize(
+        "text", ["", "- a: [", "notes: 5", "week: 2026-W20\nnotes:\n  - {id: other, text: x}"]
+    )
+    def test_bytes_that_are_not_what_was_read_are_not_edited(self, text: str, plans: Plans) -> None:
+        with Session.open(Options(plans.root, ("ada",), today=dt.date(2026, 5, 18))) as session:
+            found = replace(gather(session, "ada"), source=text.encode())
+
+        with pytest.raises(ReconcilerError, match="changed while this ran"):
+            noted(found, "Text.")
 
     @pytest.mark.usefixtures("week")
     @pytest.mark.parametrize(
