@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reconciler.calendar.answers import Row, read_count, read_events, read_row, read_rows
@@ -93,6 +94,19 @@ class CalendarReader:
         """Thresholds and zones per group of sports; `threshold_pace` in m/s."""
         return read_rows(self._wire.send("GET", f"{self._athlete}/sport-settings", {}))
 
+    def power_curves(self, oldest: dt.date, newest: dt.date, sport: str, seconds: Sequence[int]) -> Row:
+        """The greatest power of each session for these durations: `secs`, and `curves` with `watts` parallel to it."""
+        more = {"type": sport, "secs": ",".join(map(str, seconds))}
+        return self._get("/activity-power-curves", read_row, oldest, newest, more)
+
+    def pace_curves(self, oldest: dt.date, newest: dt.date, sport: str, metres: Sequence[int]) -> Row:
+        """The least time of each session for these distances: `distances`, and `curves` with `secs` (observed).
+
+        The published document describes no answer.
+        """
+        more = {"type": sport, "distances": ",".join(map(str, metres))}
+        return self._get("/activity-pace-curves", read_row, oldest, newest, more)
+
     def athlete(self) -> Row:
         """The athlete's profile, with `timezone` and `sportSettings`."""
         return read_row(self._wire.send("GET", self._athlete, {}))
@@ -116,9 +130,16 @@ class CalendarReader:
     ) -> None:
         self.close()
 
-    def _get(self, path: str, read: Callable[[JSON], T], oldest: dt.date, newest: dt.date) -> T:
-        days = {"oldest": oldest.isoformat(), "newest": newest.isoformat()}
-        return read(self._wire.send("GET", self._athlete + path, days))
+    def _get(
+        self,
+        path: str,
+        read: Callable[[JSON], T],
+        oldest: dt.date,
+        newest: dt.date,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> T:
+        query = {"oldest": oldest.isoformat(), "newest": newest.isoformat(), **more}
+        return read(self._wire.send("GET", self._athlete + path, query))
 
 
 class CalendarClient(CalendarReader):

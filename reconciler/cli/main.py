@@ -31,6 +31,7 @@ COMMANDS = {
     "diff": "Show what would change on the calendar, and change nothing.",
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
+    "today": "Say what today asks for, or send it to the athletes, each at their own hour.",
     "facts": "Tell all that is known of an athlete: the facts to plan from.",
     "review-week": "Show what became of a week: planned versus done, day by day.",
     "events": "List what is on the calendar, and whose it is.",

@@ -169,7 +169,7 @@ def annotate(
 
 
 def _row(activity: Doc) -> Doc:
-    row = {key: value for key, value in activity.items() if key not in (_LAPS, _MESSAGES)}
+    row = {key: value for key, value in activity.items() if key[0] != "_"}
     row["id"] = f"i{activity['id']}"
     return {**{key: row[key] for key in _STUB}, "_note": _STRAVA_NOTE} if row["source"] == "STRAVA" else row
 

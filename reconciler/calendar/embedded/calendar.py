@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING, Self, cast
 
-from reconciler.calendar.embedded import activities, athletes, events
+from reconciler.calendar.embedded import activities, athletes, curves, events
 from reconciler.calendar.embedded.access import Caller, Doors, derived_owner
 from reconciler.calendar.embedded.behaviour import Behaviour
 from reconciler.calendar.embedded.call import Call
@@ -122,6 +122,18 @@ class EmbeddedCalendar:
             activity = activities.create(call, fields, source)
             activities.annotate(call, activity, intervals, messages)
             return f"i{activity['id']}"
+
+    def set_curves(
+        self,
+        athlete: str,
+        activity: str,
+        *,
+        power: Mapping[int, int] | None = None,
+        pace: Mapping[int, int] | None = None,
+    ) -> None:
+        """The best efforts inside a session: watts by seconds, seconds by metres."""
+        with self._store.transaction():
+            curves.give(self._inside(athlete), activity, power or {}, pace or {})
 
     def set_wellness(self, athlete: str, day: dt.date, **fields: JSON) -> None:
         with self._store.transaction():
