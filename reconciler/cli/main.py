@@ -40,6 +40,7 @@ COMMANDS = {
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "rules": "List the rules that plans are checked against, or explain one.",
+    "mcp": "Serve an assistant over the Model Context Protocol: facts, checks and proposals.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
     "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",
