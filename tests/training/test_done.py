@@ -98,13 +98,18 @@ def test_an_activity_paired_with_a_workout_that_is_not_ours_is_an_extra() -> Non
 
 def test_a_copy_of_ours_that_the_ledger_does_not_know_holds_no_activity_back() -> None:
     copy = event(5, 1, external_id="plan:2026-05-12:easy")
+    outcome = found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
+        "easy"
+    ]
 
-    assert (
-        found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
-            "easy"
-        ].state
-        == "done"
-    )
+    assert (outcome.state, outcome.notes) == ("done", ())
+
+
+def test_where_the_calendar_was_not_read_no_event_is_said_to_be_gone() -> None:
+    known = replace(facts(activity(1, 1, event_id=5)), events=None)
+    outcome = found(planned({"id": "easy", "on": 1}), known)["easy"]
+
+    assert (outcome.state, outcome.matched_by, outcome.notes) == ("done", "day", ())
 
 
 def test_a_session_that_came_from_another_week_is_known_by_its_old_name() -> None:
@@ -341,6 +346,17 @@ def test_what_lies_before_the_first_day_read_is_unknown() -> None:
 
 def test_no_activities_at_all_are_all_missed() -> None:
     assert found(planned({"id": "easy", "on": 1}), facts())["easy"].state == "missed"
+
+
+@pytest.mark.parametrize("field", ["moving_time", "distance", "icu_training_load", "average_speed"])
+def test_an_amount_below_zero_is_not_known(field: str) -> None:
+    row = {"id": "i1", "start_date_local": "2026-05-12T08:00:00", "type": "Run", "moving_time": 2700}
+    known = facts(*read_activities([{**row, field: -5}]))
+
+    assert found(planned({"id": "easy", "on": 1}), known)["easy"].state in ("done", "changed")
+    assert all(
+        (value or 0) >= 0 for one in known.activities or () for value in (one.time, one.distance, one.load)
+    )
 
 
 def test_a_name_that_reads_like_an_order_changes_nothing() -> None:
