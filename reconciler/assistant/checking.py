@@ -21,7 +21,6 @@ from reconciler.rules import check_plan, prepare
 from reconciler.session.judging import Judged, judge, offline, read_facts
 from reconciler.session.look import ledger_of
 from reconciler.training.facts import Facts
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     from reconciler.assistant.shapes import CheckShape, ForecastShape
@@ -80,7 +79,7 @@ def check(space: Workspace, session: ReadingSession, name: str, week: str, base:
     if drafts.of(athlete, week) is None:
         return Checked(name, week, problems)
     judged, facts, remarks = _judged(space, session, athlete)
-    planned = next((one for one in plan_athlete(athlete, facts) if one.week.week == week), None)
+    planned = next((one for one in prepare(athlete, facts, facts.today).weeks if one.week.week == week), None)
     stopping = _stopping(session, judged, facts, week, base, name)
     return Checked(name, week, problems, judged, planned, stopping, remarks)
 

@@ -60,6 +60,8 @@ def shares(session: SessionView | TotalView) -> str:
 
 def _share(share: ShareView, show: Callable[[float], str], before: str = "") -> str:
     done, planned = show(share.done) if share.done else "", show(share.planned) if share.planned else ""
+    if done and planned and share.percent is None:
+        return f"{before}{done} done, {before}{planned} planned"
     if done and planned:
         return f"{before}{done} of {planned} ({share.percent} %)"
     if planned:
@@ -103,9 +105,15 @@ def repetitions(rows: Sequence[RepetitionView]) -> str:
 def total(one: TotalView) -> str:
     """One sport's sums, and what they leave out."""
     extras = f" and {_many(one.extras, 'extra')}" if one.extras else ""
+    found = sums(one)
+    return f"{one.done} of {one.due} due{extras}{f': {found}' if found else ''}"
+
+
+def sums(one: TotalView) -> str:
+    """The sums themselves; of one that leaves something out there is no percentage, and it is named."""
     partial = f" (not all known: {', '.join(one.partial)})" if one.partial else ""
     found = shares(one)
-    return f"{one.done} of {one.due} due{extras}{f': {found}' if found else ''}{partial}"
+    return f"{found}{partial}" if found else ""
 
 
 def form(view: FormView) -> Iterator[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reconciler.rules import prepare
 from reconciler.rules.volume import of_activities, of_sessions
 from reconciler.rules.words import day, km, listed, signed, time
 from reconciler.scaffold.outline import WEEK, week_of
 from reconciler.scaffold.remarks import comment, foreign, told
 from reconciler.training.facts import DAY
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,7 +135,7 @@ def _loads(outline: Outline) -> Iterator[str]:
             first = this - number * WEEK
             span = [one for one in outline.facts.activities if first <= one.day < first + WEEK]
             yield f"{week_of(first)} done: {_sum(of_activities(span))}"
-    for week in plan_athlete(outline.athlete, outline.facts):
+    for week in prepare(outline.athlete, outline.facts, outline.today).weeks:
         if this <= week.monday < outline.monday:
             yield f"{week.week.week} planned: {_sum(of_sessions(week.sessions))}"
 

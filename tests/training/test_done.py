@@ -350,7 +350,8 @@ def test_no_activities_at_all_are_all_missed() -> None:
 
 @pytest.mark.parametrize("field", ["moving_time", "distance", "icu_training_load", "average_speed"])
 def test_an_amount_below_zero_is_not_known(field: str) -> None:
-    row = {"id": "i1", "start_date_local": "2026-05-12T08:00:00", "type": "Run", "moving_time": 2700}
+    row: dict[str, Any] = {"id": "i1", "start_date_local": "2026-05-12T08:00:00", "type": "Run"}
+    row |= {"moving_time": 2700}
     known = facts(*read_activities([{**row, field: -5}]))
 
     assert found(planned({"id": "easy", "on": 1}), known)["easy"].state in ("done", "changed")
