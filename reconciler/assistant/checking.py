@@ -18,6 +18,7 @@ from reconciler.reconcile.job import assess
 from reconciler.reconcile.ownership import sunday
 from reconciler.render.judged_documents import fitness_document, judgement_document
 from reconciler.rules import check_plan, prepare
+from reconciler.rules.words import signed
 from reconciler.session.judging import Judged, judge, offline, read_facts
 from reconciler.session.look import ledger_of
 from reconciler.training.facts import Facts
@@ -170,7 +171,7 @@ def document(found: Checked) -> CheckShape:
         "sessions": session_rows(found.planned) if found.planned else [],
         "sums": sums(found.planned) if found.planned else None,
         "forecast": _forecast(fitness) if fitness else [],
-        "lowest_form": f"{lowest.tsb:+.0f} on {lowest.day}" if lowest else None,
+        "lowest_form": f"{signed(lowest.tsb)} on {lowest.day}" if lowest else None,
         "remarks": list(found.remarks),
         "next": _next(found),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
 from reconciler.render.escaping import escape, fence, folded, quote
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +150,7 @@ def fitness(review: Review) -> str:
     rows = ["**Fitness**", "", "| | fitness | fatigue | form | ramp |", "|---|---|---|---|---|"]
     rows += [_form(row) for row in found.rows]
     if found.lowest is not None:
-        rows += ["", f"Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}."]
+        rows += ["", f"Lowest form on the way: {signed(found.lowest.tsb)} on {words.day(found.lowest.day)}."]
     if found.unknown_days:
         rows += [
             "",
@@ -166,8 +167,8 @@ def fitness(review: Review) -> str:
 
 def _form(row: FormRow) -> str:
     cells = [_pair(row, lambda day: f"{day.ctl:.0f}"), _pair(row, lambda day: f"{day.atl:.0f}")]
-    cells += [_pair(row, lambda day: f"{day.tsb:+.0f}")]
-    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{day.ramp:+.1f}")]
+    cells += [_pair(row, lambda day: f"{signed(day.tsb)}")]
+    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{signed(day.ramp, 1)}")]
     return f"| {row.label} | {' | '.join(cells)} |"
 
 

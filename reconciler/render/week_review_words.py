@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render import words
 from reconciler.render.escaping import escape
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -127,11 +128,11 @@ def form(view: FormView) -> Iterator[str]:
         yield (
             f"On {' '.join(words.day(day.day).split())} fitness {day.fitness:.1f} (forecast {day.forecast_fitness:.1f}), "
             f"fatigue {day.fatigue:.1f} (forecast {day.forecast_fatigue:.1f}), "
-            f"form {day.form:+.1f} (forecast {day.forecast_form:+.1f})."
+            f"form {signed(day.form, 1)} (forecast {signed(day.forecast_form, 1)})."
         )
     else:
         day = view.days[-1]
-        yield f"Form was forecast at {day.forecast_form:+.1f} for {' '.join(words.day(day.day).split())}; what it became is not known."
+        yield f"Form was forecast at {signed(day.forecast_form, 1)} for {' '.join(words.day(day.day).split())}; what it became is not known."
     yield f"The forecast is that of Monday, from the record of {view.seed}, over {view.plan}."
     if view.without_load:
         yield f"It counts nothing for: {', '.join(view.without_load)}."
