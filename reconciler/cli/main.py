@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "Make a plans repository: documents, schemas, workflows, editor settings.",
     "doctor": "Tell what is still missing before plans reach the watch, in order, and how to mend it.",
+    "new-week": "Write the file of a week to come: what is known, the races, what fits on which day.",
     "validate": "Check the YAML of all athletes. Needs no network.",
     "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
     "diff": "Show what would change on the calendar, and change nothing.",
@@ -64,7 +65,7 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"reconciler.cli.{cmd_name}")
+        module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from reconciler.render import shapes
+from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
 
 OUTPUTS: dict[str, Any] = {
@@ -22,6 +22,7 @@ OUTPUTS: dict[str, Any] = {
     "facts": FactsShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
+    "new-week": new_week_shapes.NewWeekShape,
 }
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.session.session import Session
     from reconciler.training.bests import Best, Evidence
+    from reconciler.training.data_quality import DataQuality
 
 Without = Literal["wellness", "comments", "reports"]
 AHEAD = dt.timedelta(days=41)
@@ -135,6 +136,14 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
         entries=entries,
         quality=data_quality(facts, _known(athlete, proof, has_goal=bool(goals)), wanted.days),
     )
+
+
+def quality(athlete: Athlete, facts: Facts, days: int = HISTORY.days) -> DataQuality:
+    """How far facts of so many days carry a plan of an athlete."""
+    best = bests(facts.activities or ())
+    proof = evidence(best, _in_force(athlete, facts, best))
+    ahead = any(goal.date >= facts.today for goal in athlete.document.goals)
+    return data_quality(facts, _known(athlete, proof, has_goal=ahead), days)
 
 
 def _in_force(athlete: Athlete, facts: Facts, found: tuple[Best, ...]) -> dict[str, Mapping[str, object]]:
