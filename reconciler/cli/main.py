@@ -11,6 +11,7 @@ import os
 import sys
 from dataclasses import dataclass
 from itertools import pairwise
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +37,7 @@ COMMANDS = {
     "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
     "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
+    "import": "Write events that are on the calendar into week files, which claim them without a change.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "rules": "List the rules that plans are checked against, or explain one.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
@@ -65,7 +67,8 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}")
+        keyword_ends = "_" if iskeyword(cmd_name) else ""
+        module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}{keyword_ends}")
         command: click.Command = module.command
         return command
 

@@ -17,7 +17,18 @@ LONGEST = 60
 _MARK = re.compile(r"(?:plan|note):[0-9]{4}-[0-9]{2}-[0-9]{2}:(.+)", re.DOTALL)
 _MOST_READ = 400  # characters of a name: more make no id
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "×": "x"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "\u0131": "i",
+        "\xd7": "x",
+    }
 )
 _UNSEEN = re.compile("['\u2019\u2018\u0300-\u036f]")
 _TIMES = re.compile(r"(?<=[0-9]) ?x ?(?=[0-9])")

@@ -16,10 +16,11 @@ from reconciler.reconcile.ownership import is_marked, iso_week
 from reconciler.reconcile.sides import Sides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.decompile import Kind, Unfit, Value
+    from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.job import Assessment
 
 NOTE_PREFIX = "note:"
@@ -151,7 +152,7 @@ class _View:
             owned=frozenset(entry.external_id for entry in ledger.entries.values()),
             named=frozenset(item.event for item in unknown if item.event is not None),
             awaited=frozenset(item.minted for item in unnamed),
-            meant={event.id: item.identity for item in unnamed for event in sides.alike(item)},
+            meant={event.id: item.identity for item in unnamed for event in _may_mean(item, sides)},
         )
 
     def knows(self, event: LiveEvent) -> bool:
@@ -163,7 +164,7 @@ class _View:
     def copied(self, event: LiveEvent) -> bool:
         """Tell whether another event carries the same mark, or the ledger holds it for another."""
         mark = event.external_id
-        return bool(mark) and (self.marks[mark] > 1 or mark in self.owned)
+        return mark is not None and (self.marks[mark] > 1 or mark in self.owned)
 
     def never(self, event: LiveEvent) -> tuple[Why, str] | None:
         """Return why an event is not taken whoever asks for it."""
@@ -183,15 +184,19 @@ class _View:
     def why_not(self, event: LiveEvent, choice: Choice) -> tuple[Why, str] | None:
         """Return why an event is not taken; None where it is, if an entry can say it."""
         group = group_of(event)
-        if choice.numbers:
-            asked = event.id in choice.numbers
-        else:
-            asked = group in choice.groups
+        asked = event.id in choice.numbers if choice.numbers else group in choice.groups
         if asked or event.plan_applied is not None or event.category not in _GROUPS:
             return self.never(event)
         if group is None:
             return "other-tool", "another tool made it, and may change it again"
         return "not-asked", "it was not asked for"
+
+
+def _may_mean(item: Desired, sides: Sides) -> Iterator[LiveEvent]:
+    """Yield the events that a declared entry is known again by, or would be if its mark had not been cut."""
+    yield from sides.alike(item)
+    if cut := sides.cut_short(item):
+        yield cut
 
 
 def group_of(event: LiveEvent) -> Group | None:

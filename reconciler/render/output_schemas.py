@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
+from reconciler.render.import_shapes import ImportShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -20,6 +21,7 @@ OUTPUTS: dict[str, Any] = {
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
+    "import": ImportShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
