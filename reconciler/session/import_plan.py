@@ -15,12 +15,13 @@ from reconciler.reconcile.diff import diff
 from reconciler.reconcile.import_proof import unproven
 from reconciler.reconcile.importing import Left, Selection, Taken, in_week, select
 from reconciler.reconcile.job import Assessment, assess
-from reconciler.session.judging import offline
+from reconciler.rules import check_plan, prepare
 from reconciler.session.overlay import Overlay
+from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
@@ -187,10 +188,15 @@ class _Draft:
         """Return the errors of the rules that were not there before."""
         if not files:
             return ()
+        known = set(self._found(self.athlete))
+        return tuple(found for found in self._found(self._overlaid(files)) if found not in known)
+
+    def _found(self, athlete: Athlete) -> Iterator[str]:
+        """Yield the errors of the rules, as far as they can tell without facts."""
         today = self.assessment.job.scope.today
-        before = {view.text for view in offline(self.athlete, self.tree, today).of("error")}
-        after = offline(self._overlaid(files), self._over(files), today).of("error")
-        return tuple(f"{view.place}: {view.text} [{view.rule}]" for view in after if view.text not in before)
+        for finding in check_plan(prepare(athlete, Facts.offline(today), today)).findings:
+            if finding.severity == "error":
+                yield f"{finding.at.path}: {finding.text} [{finding.rule}]"
 
     def _files(self, taken: Iterable[Taken]) -> tuple[WeekFile, ...]:
         found = tuple(taken)
