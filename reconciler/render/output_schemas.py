@@ -10,6 +10,11 @@ from pydantic.json_schema import GenerateJsonSchema
 from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
 from reconciler.render.import_shapes import ImportShape
+<<<<<<< HEAD
+from reconciler.render.today_shapes import TodayShape
+=======
+from reconciler.render.week_review_shapes import WeekReviewShape
+>>>>>>> review-week
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -22,9 +27,11 @@ OUTPUTS: dict[str, Any] = {
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
     "import": ImportShape,
+    "week-review": WeekReviewShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
+    "today": TodayShape,
 }
 
 

@@ -296,7 +296,8 @@ class TestFiles:
         path.chmod(0o640)
         made.add("2026-05-14", external_id="plan:2026-05-14:reps")
         assert made.run("import", "ada") == 0
-        changes = difflib.ndiff(*(text.splitlines(True) for text in (week, path.read_bytes().decode())))
+        now = path.read_bytes().decode()
+        changes = difflib.ndiff(week.splitlines(keepends=True), now.splitlines(keepends=True))
         changed = [line for line in changes if line[0] != " "]
         assert changed[0] == "+ - id: reps\r\n"
         assert {line[0] for line in changed} == {"+"}
