@@ -10,11 +10,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
 from reconciler.render.import_shapes import ImportShape
-<<<<<<< HEAD
 from reconciler.render.today_shapes import TodayShape
-=======
 from reconciler.render.week_review_shapes import WeekReviewShape
->>>>>>> review-week
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
