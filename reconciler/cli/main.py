@@ -42,6 +42,7 @@ COMMANDS = {
     "import": "Write events that are on the calendar into week files, which claim them without a change.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "rules": "List the rules that plans are checked against, or explain one.",
+    "mcp": "Serve an assistant over the Model Context Protocol: facts, checks and proposals.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
     "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",

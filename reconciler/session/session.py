@@ -7,7 +7,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from reconciler.athlete.reading import (
@@ -52,8 +52,9 @@ def utc_now() -> dt.datetime:
 
 @dataclass
 class Session:
-    """One run over a plans repository."""
+    """One run over a plans repository. `opens` is what its calendars are opened with."""
 
+    opens: ClassVar[type[Calendars]] = Calendars
     options: Options
     tree: Tree
     now: dt.datetime
@@ -97,7 +98,7 @@ class Session:
         where = self.options.calendar
         if where is not None and where != EMBEDDED:
             _require_address(where)
-        return Calendars(where or self.settings.calendar, self.options.root)
+        return self.opens(where or self.settings.calendar, self.options.root)
 
     @cached_property
     def store(self) -> LedgerStore:
