@@ -85,7 +85,7 @@ def _row(one: Taken) -> str:
 
 def _claimed(one: Taken) -> str:
     how = f"event {one.live.id}" if one.by_number else "by its mark"
-    return f"{how}; {', '.join(one.left)} cannot be stated and stay" if one.left else how
+    return f"{how}; left as it is: {', '.join(one.left)}" if one.left else how
 
 
 def _left_lines(left: Iterable[Left], safe: Callable[[str], str]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from reconciler.errors import ReconcilerError
+from reconciler.session.written import replace_files
 from tests.cli.importing import Full, full
 from tests.cli.plans import ROOT
 
@@ -343,3 +345,98 @@ class TestFiles:
         made.add("2026-05-14", external_id="plan:2026-05-14:reps")
         (finding,) = said()["findings"]
         assert "hr_zones" in finding
+
+
+class TestBranch:
+    def test_without_a_remote_the_branch_is_made_here_and_merged_by_hand(
+        self, made: Full, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        everything(made)
+        before = made.events()
+        assert made.writes("import", "ada", *PERIOD, "--mine", "--branch") == []
+        assert "push the branch (git push origin import/ada)" in capsys.readouterr().out
+        assert made.weeks() == {}
+        made.plans.git("merge", "--quiet", "--no-ff", "--message", "Merge", "import/ada")
+        for command in (("diff", "--detailed-exitcode"), ("apply",), ("diff", "--detailed-exitcode")):
+            assert made.writes(*command, *PERIOD[:2]) == []
+        assert made.events() == before
+
+    def test_a_dry_run_makes_no_branch(self, made: Full) -> None:
+        made.add("2026-05-14", external_id="plan:2026-05-14:reps")
+        assert made.run("import", "ada", "--branch", "--dry-run") == 0
+        assert made.plans.git("branch", "--list").split() == ["*", "main"]
+
+    def test_a_name_that_must_not_be(self, made: Full, capsys: pytest.CaptureFixture[str]) -> None:
+        made.add("2026-05-14", external_id="plan:2026-05-14:reps")
+        assert made.run("import", "ada", "--branch", "main") == 1
+        assert "default branch" in capsys.readouterr().err
+
+
+class TestSaid:
+    def test_in_the_terminal(self, made: Full, capsys: pytest.CaptureFixture[str]) -> None:
+        made.add("2026-05-12T08:00:00", "Reps \x1b[31m", external_id="plan:2026-05-12:reps")
+        made.add("2026-05-13", "Easy", external_id="note:2026-05-13:easy", color="no colour!")
+        made.add("2026-05-14", None, external_id="plan:2026-05-14:x")
+        made.note("2026-05-14", "\u202eevil")
+        assert made.run("import", "ada", *PERIOD[2:]) == 0
+        number = made.calendar.events("i7")[1]["id"]
+        shown = "Reps \\x1b[31m"
+        nameless = made.calendar.events("i7")[2]["id"]
+        assert capsys.readouterr().out.splitlines() == [
+            "ada: 1 event becomes an entry of the plan, 2026-05-11 to 2026-06-14",
+            "",
+            "  athletes/ada/weeks/2026-W20.yaml (new)",
+            f"    {'Wed 13 May':17} Run          {'easy':28}  Easy  (event {number}; left as it is: color)",
+            "",
+            "  Left alone:",
+            f"    Tue 12 May 08:00 Run {shown} (event 100000001): name: found the control character U+001B at character 6 in '{shown}', expected one line of plain text",
+            f"    Thu 14 May Run (no name) (event {nameless}): it has no name",
+            "    1 of the athlete's own, not asked for: --mine takes them all, --also some, --event one",
+            "",
+            "Written. Look at the files (git diff), then commit and merge them like any change of the plan.",
+            "After the merge: reconciler diff --athlete ada   says in sync",
+            "                 reconciler apply --athlete ada  notes the claims, and sends nothing",
+        ]
+
+    def test_markdown_holds_nothing_that_lives(self, made: Full, capsys: pytest.CaptureFixture[str]) -> None:
+        for name in ("@all", "| x | <b>", "[a](http://x)", "`code"):
+            made.add("2026-05-14", name)
+        made.run("import", "ada", "--mine", "--format", "markdown")
+        text = capsys.readouterr().out
+        assert not any(live in text for live in ("@all", "<b>", "](http", "| x |"))
+        assert len({line.replace("\\|", "").count("|") for line in text.splitlines() if line[:1] == "|"}) == 1
+
+    def test_unknown_athletes_and_missing_ones(self, made: Full, capsys: pytest.CaptureFixture[str]) -> None:
+        assert made.plans.run("import", "nobody") == 1
+        assert made.plans.run("import") == 1
+        assert "Missing argument 'ATHLETE'" in capsys.readouterr().err
+
+
+class TestWritten:
+    """Files are compared with what was read before the first is written."""
+
+    def test_a_file_that_was_changed_meanwhile_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "one").write_bytes(b"1")
+        (tmp_path / "two").write_bytes(b"somebody's")
+        with pytest.raises(ReconcilerError, match="two was changed while this ran"):
+            replace_files(tmp_path, {"one": (b"1", b"new"), "two": (b"2", b"new")})
+        assert (tmp_path / "one").read_bytes() == b"1"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+    def test_a_file_that_came_meanwhile_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "one").write_bytes(b"somebody's")
+        with pytest.raises(ReconcilerError):
+            replace_files(tmp_path, {"one": (None, b"new")})
+        assert (tmp_path / "one").read_bytes() == b"somebody's"
+
+    def test_a_file_that_went_meanwhile_stays_away(self, tmp_path: Path) -> None:
+        with pytest.raises(ReconcilerError):
+            replace_files(tmp_path, {"one": (b"1", b"new")})
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_link_is_not_followed(self, tmp_path: Path) -> None:
+        (tmp_path / "outside").write_bytes(b"1")
+        (tmp_path / "one").symlink_to("outside")
+        with pytest.raises(ReconcilerError, match="symbolic link"):
+            replace_files(tmp_path, {"one": (b"1", b"new")})
+        assert (tmp_path / "outside").read_bytes() == b"1"
