@@ -62,13 +62,11 @@ def body(view: ImportView) -> str:
 
 
 def _headline(view: ImportView) -> str:
-    count = len(view.taken)
-    period = f"{view.first} to {view.last}"
+    count, period = len(view.taken), f"{view.first} to {view.last}"
+    known = f", {view.known} {'is' if view.known == 1 else 'are'} in the plan already" if view.known else ""
     if not count:
-        found = f"; {view.known} are in the plan already" if view.known else ""
-        return f"{view.athlete}: nothing to import from {period}{found}"
+        return f"{view.athlete}: nothing to import, {period}{known}"
     events = "1 event becomes an entry" if count == 1 else f"{count} events become entries"
-    known = f", {view.known} are in the plan already" if view.known else ""
     return f"{view.athlete}: {events} of the plan, {period}{known}"
 
 

@@ -51,3 +51,8 @@ def test_both_readers_find_what_was_meant(lists: dict[str, list[dict[str, str]]]
 def test_what_no_file_can_hold_is_refused() -> None:
     with pytest.raises(InputError):
         filled_week("2026-W20", {"notes": [{"id": "a", "text": "\ud800"}]})
+
+
+def test_a_week_that_nobody_could_read_is_refused_at_once() -> None:
+    with pytest.raises(InputError, match="256,000 bytes"):
+        filled_week("2026-W20", {"notes": [{"id": "a", "text": "x" * 100_000}] * 3})
