@@ -31,6 +31,7 @@ COMMANDS = {
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
     "facts": "Tell all that is known of an athlete: the facts to plan from.",
+    "adopt": "Write what was changed on the calendar into the YAML: moved, edited and deleted events.",
     "events": "List what is on the calendar, and whose it is.",
     "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
     "shards": "Divide a large roster among several runners.",

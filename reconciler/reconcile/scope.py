@@ -13,7 +13,8 @@ from reconciler.reconcile.ownership import iso_week, sunday
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DriftMode = Literal["report", "enforce"]
+DriftMode = Literal["report", "enforce", "adopt"]
+"""What is done about edits made on the calendar. `adopt` reports them here, and proposes them afterwards."""
 
 SHOWN = timedelta(weeks=4)
 """How far a run looks where nothing is planned further ahead."""

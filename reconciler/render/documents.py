@@ -51,7 +51,7 @@ def review_document(review: Review) -> review_shapes.ReviewShape:
         "counts": dict(changeset.counts) if changeset else {},
         "in_sync": changeset.in_sync if changeset else 0,
         "changes": [_change(view, review.athlete) for view in review.changes],
-        "observations": [_observation(seen) for seen in review.observations],
+        "observations": [observation_document(seen) for seen in review.observations],
         "claims": [claim.identity for claim in changeset.claims] if changeset else [],
         "forgotten": list(changeset.forgotten) if changeset else [],
         "refusals": list(review.refusals),
@@ -112,7 +112,8 @@ def _change(view: ChangeView, athlete: str) -> review_shapes.MeasuredChangeShape
     }
 
 
-def _observation(seen: Observation) -> review_shapes.ObservationShape:
+def observation_document(seen: Observation) -> review_shapes.ObservationShape:
+    """Return what was seen on the calendar and left alone."""
     return {
         "kind": seen.kind.value,
         "name": seen.name,

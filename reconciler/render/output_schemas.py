@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from reconciler.render import shapes
+from reconciler.render.adopt_shapes import AdoptShape
 from reconciler.render.facts_document import FactsShape
 
 OUTPUTS: dict[str, Any] = {
@@ -20,6 +21,7 @@ OUTPUTS: dict[str, Any] = {
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
+    "adopt": AdoptShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
 }

@@ -126,7 +126,8 @@ class Session:
         """The repository on GitHub. ForgeError where the environment does not name it or holds no token."""
         from reconciler.forge.github import GitHub  # noqa: PLC0415
 
-        return GitHub.from_environment(self.environ)
+        remote = Remote.of(self.repository, self.environ)
+        return GitHub.from_environment(self.environ, origin=remote.address() if remote else "")
 
     @cached_property
     def gate(self) -> Gate:
