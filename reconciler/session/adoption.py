@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.job import Assessment
+    from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.proposal import Base, Exists, Proposed
     from reconciler.session.session import Session
 
@@ -36,21 +37,27 @@ class Found:
     adoption: Adoption
 
 
-def find(session: Session, name: str, choices: Choices, tree: Tree | None = None) -> Found:
+def find(
+    session: Session, name: str, choices: Choices, tree: Tree | None = None, ledger: Ledger | None = None
+) -> Found:
     """Compare one athlete with the calendar, and say what its edits become in the YAML of a tree. One request.
+
+    `ledger` is the one to go by where it was written since the session read them.
 
     InputError where the plans do not load; ReconcilerError for an event that nobody knows.
     """
     tree = tree or session.tree
     athlete = session.read(name, tree)
-    stored = session.ledgers[name]
-    if isinstance(stored, LedgerError):
-        raise stored
-    job = session.job(athlete, stored.ledger)
+    if ledger is None:
+        stored = session.ledgers[name]
+        if isinstance(stored, LedgerError):
+            raise stored
+        ledger = stored.ledger
+    job = session.job(athlete, ledger)
     # Whoever adopts an edit does not want it put back, whatever the settings say of the others.
     job = replace(job, scope=replace(job.scope, drift="report"))
     with session.calendars.reader(name, athlete.document) as reader:
-        assessment = assess(job, reader, stored.ledger)
+        assessment = assess(job, reader, ledger)
     _require_known(assessment, choices)
     plans = Plans(tree, athlete, lambda changed: _read(session, name, changed))
     return Found(athlete.document.name, plan(assessment, plans, choices))
