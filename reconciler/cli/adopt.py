@@ -58,7 +58,7 @@ def command(
     dry: bool,
     branch: str | None,
 ) -> int:
-    """Write what was changed on the calendar of ATHLETE into the YAML: moved, edited and deleted events.
+    """Write what was changed on the calendar into the YAML: moved, edited and deleted events of ATHLETE.
 
     EVENT is an identity such as 2026-W20/long-run, an id, or the number of an event. Without one, all that differs is
     adopted. A conflict, changed in git as well, is only shown until --take or --field decides it. Never writes to the
