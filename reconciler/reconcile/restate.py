@@ -6,7 +6,7 @@ reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MODELS: Mapping[Kind, type[Workout | Race | Note]] = {"workouts": Workout, "races": Race, "notes": Note}
 _PARTS = ("goal", "instructions", "steps", "text", "verbatim")
+_ENDS = frozenset({"start_date_local", "end_date_local"})
 _BY_HAND = frozenset({"category", "start_date_local", "end_date_local", "for_week", "description"})
 
 
@@ -90,8 +91,27 @@ def differing(item: Desired, live: LiveEvent) -> frozenset[str]:
 
 
 def restated(stated: Stated, item: Desired, live: LiveEvent, taken: frozenset[str]) -> Restated | Unfit:
-    """Return the entry with the fields in `taken` as the calendar holds them, and all others as they are."""
+    """Return the entry with the fields in `taken` as the calendar holds them, and all others as they are.
+
+    Where a library workout stands in the way, its fields become the entry's own, and it is used no longer.
+    """
+    found = _restated(stated, item, live, taken)
+    if not isinstance(found, Unfit) or "use" not in stated.own:
+        return found
+    whole = {
+        key: value for key, value in (stated.whole(stated.own) or {}).items() if key not in ("use", "with")
+    }
+    alone = _restated(replace(stated, own=whole), item, live, taken)
+    if isinstance(alone, Unfit):
+        return found
+    said = f"it no longer uses the library workout {stated.own['use']}, which cannot say this; its fields stand here now"
+    return replace(alone, said=(said, *alone.said))
+
+
+def _restated(stated: Stated, item: Desired, live: LiveEvent, taken: frozenset[str]) -> Restated | Unfit:
     own = dict(stated.own)
+    if stated.kind == "notes" and taken & _ENDS:
+        taken |= _ENDS
     whole = stated.whole(own) or own
     monday = live.date - timedelta(days=live.date.weekday())
     if "start_date_local" not in taken:
@@ -191,7 +211,9 @@ def _texts(
         yield {**dict.fromkeys(before), "verbatim": text}, ()
     for words in relaid(text, before, session=kind != "notes"):
         changed = {
-            name: _lined(value, whole.get(name)) for name, value in words.items() if value != before.get(name)
+            name: _lined(name, value, whole.get(name))
+            for name, value in words.items()
+            if value != before.get(name)
         }
         gone = dict.fromkeys(name for name in before if name not in words)
         yield {**gone, **changed}, _said(before, words)
@@ -206,8 +228,10 @@ def _words(kind: Kind, whole: Plain) -> Words:
     return {name: value for name in _PARTS if (value := getattr(entry, name, None))}
 
 
-def _lined(text: str, old: object) -> str:
+def _lined(name: str, text: str, old: object) -> str:
     """Return a text as people write it: a block ends with the line it is on, unless it did not before."""
+    if name == "verbatim":
+        return text
     ends = old.endswith("\n") if isinstance(old, str) else "\n" in text
     return f"{text}\n" if ends and "\n" in text and not text.endswith("\n") else text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from hypothesis import HealthCheck, event, given, settings
@@ -14,6 +15,9 @@ from tests.reconcile.world import ATHLETE, World
 QUICK = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+
+_UNSAYABLE = re.compile(r"name|for its week|empty text")
+"""Names are one line of plain text, a note for the week stands on its Monday, and a text of blanks is none."""
 
 
 def edited(data: st.DataObject, store: Store, world: World) -> set[str]:
@@ -54,7 +58,7 @@ def test_after_the_merge_it_is_in_sync_without_a_write(store: Store, data: st.Da
         assert merged.adopted(world).after == {}
         for outcome in adoption.outcomes:
             event(f"{outcome.seen.kind} {outcome.fate}")
-            assert outcome.fate in ("adopted", "refused")
+            assert outcome.fate == "adopted" or _UNSAYABLE.search(outcome.said[0]), outcome
     finally:
         world.close()
 

@@ -232,7 +232,7 @@ def edits(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any] | None:
                 "2026-06-01T00:00:00" if day.endswith("31") else f"2026-05-{int(day[-2:]) + 1:02}T00:00:00"
             )
         return moved
-    return {
+    others: dict[str, dict[str, Any]] = {
         "name": {"name": draw(st.sampled_from(["Renamed", "a: b # c", "no", "4:25", "x" * 150, "- dash"]))},
         "text": {
             "description": draw(
@@ -249,4 +249,5 @@ def edits(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any] | None:
             "moving_time": draw(st.sampled_from([1800, 3725])),
             "icu_training_load": draw(st.sampled_from([12, 0])),
         },
-    }[what]
+    }
+    return others[what]
