@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.athlete import edit_entries, edit_fields
+from reconciler.athlete import edit_entries, edit_fields, edit_removal
 from reconciler.athlete.edit_meaning import (
     AddEntry,
     Edit,
@@ -98,8 +98,6 @@ def _edited(source: Source, edit: Edit, path: str) -> Source:
         return _made(source, edit)
     except UnsafeEdit as error:
         line, said, hint = source.line(error.at), error.said, error.hint
-    except YamlError as error:
-        line, said, hint = error.line, f"{error.said} after the edit", ""
     message = f"this file cannot be edited safely at line {line}: {said}"
     hint = f"{hint}{'; ' if hint else ''}do it by hand: {told(edit)}"
     raise InputError((Problem(Place(path, line), "unsafe-edit", message, hint),))
@@ -153,4 +151,4 @@ def _ways(source: Source, edit: Edit, target: Span, chain: Pointer) -> Iterator[
         return edit_fields.insert(source, target, edit.key, edit.value, order_at(edit.at))
     if isinstance(edit, SetField):
         return edit_fields.replace(source, target, index or 0, edit.value)
-    return edit_fields.remove(source, target, index or 0)
+    return edit_removal.remove(source, target, index or 0)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.edit_fields import below, blank_until, closed, moves, without, without_lines
+from reconciler.athlete.edit_fields import below, closed, moves
 from reconciler.athlete.edit_order import LISTS, WEEK, before, ordered
+from reconciler.athlete.edit_removal import blank_until, without, without_lines
 from reconciler.athlete.edit_source import Source, Splice, UnsafeEdit
 from reconciler.athlete.edit_spans import Span, before_break, dashes, line_end, line_start, next_line, plain
 from reconciler.athlete.edit_text import Value, inline, pair_lines
@@ -119,7 +120,8 @@ def _listed(source: Source, new: _New) -> list[Splice]:
         return [Splice(at, at, f", {text}" if root.pairs else text)]
     sibling = root.pairs[before(new.kind, (plain(key) for key, _ in root.pairs), WEEK)]
     at = line_end(source.text, sibling[1].tail)
-    gap = [""] if _is_apart(source, line_start(source.text, sibling[0].start)) else []
+    is_apart = _is_apart(source, line_start(source.text, sibling[0].start))
+    gap = [""] if is_apart and sibling[1].tail == sibling[1].end else []  # a tail is a gap already
     column = source.column(root.pairs[0][0].start)
     return [*closed(source, at), new.below(source, at, [*gap, f"{' ' * column}{inline(new.kind)}:"])]
 
@@ -150,7 +152,7 @@ def _after_last(source: Source, entries: Span, new: _New) -> list[Splice]:
     column = source.column(dashes(text, entries)[0])
     _, end = with_comments(text, 0, next_line(text, last.tail), column)
     at = max(before_break(text, end), line_end(text, last.tail))
-    gap = [""] if _has_gaps(source, entries) else []
+    gap = [""] if _has_gaps(source, entries) and last.tail == last.end else []
     return [*closed(source, at), new.below(source, at, gap)]
 
 

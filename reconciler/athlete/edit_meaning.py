@@ -126,13 +126,13 @@ def _inside(around: Plain, step: str | int) -> Plain:
 
 
 def _append(source: Source, entries: Plain, entry: Plain, kind: str) -> None:
+    at = next((value.start for key, value in source.root.pairs if plain(key) == kind), 0)
     if not isinstance(entries, list):
-        raise UnsafeEdit(f"found {show(entries)} as {kind}, expected a list")
+        raise UnsafeEdit(f"found {show(entries)} as {kind}, expected a list", at)
     if any(same(entry, other) for other in entries):
         return
     ids = [other.get("id") for other in entries if isinstance(other, dict)]
     if isinstance(entry, dict) and "id" in entry and entry["id"] in ids:
-        at = next(value.start for key, value in source.root.pairs if plain(key) == kind)
         raise UnsafeEdit(f"found another entry with the id {show(entry['id'])}", at)
     entries.append(entry)
 

@@ -11,10 +11,23 @@ if TYPE_CHECKING:
 
 WEEK = ("week", "focus", "why", "conservative", "workouts", "notes", "races", "waivers")
 ENTRY = (
-    *("id", "kind", "priority", "date", "from", "until", "for_week", "moved_from", "time", "use", "with"),
+    *(
+        "id",
+        "kind",
+        "priority",
+        "date",
+        "from",
+        "until",
+        "for_week",
+        "moved_from",
+        "event",
+        "time",
+        "use",
+        "with",
+    ),
     *("sport", "sub_type", "name", "goal", "instructions", "text", "key", "hard", "indoor", "file"),
     *("duration", "distance", "load", "rpe", "carbs_per_hour", "target", "load_target", "time_target"),
-    *("distance_target", "steps", "tags", "color", "training_availability", "max_training_time"),
+    *("distance_target", "steps", "verbatim", "tags", "color", "training_availability", "max_training_time"),
     *("can_train_sports", "not_on_fitness_chart", "show_as_note", "show_on_ctl_line", "calendar_id"),
     *("hide_from_athlete", "athlete_cannot_edit", "structure_read_only"),
 )

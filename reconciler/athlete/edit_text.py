@@ -102,17 +102,17 @@ def fits_block(text: str) -> bool:
     return bool(text.strip(" \n")) and not _NOT_IN_BLOCK.search(text) and not re.search(r"(?m)^ *\t", text)
 
 
+def needs_indent(text: str) -> bool:
+    """Whether a reader cannot see from the first line of a block how far it is indented."""
+    return text.lstrip("\n").startswith(" ")
+
+
 def block_header(text: str, indent: int, *, always: bool = False) -> str:
     """What stands behind the colon: `|`, with how far it is indented and what becomes of the line breaks at its end.
 
-    `indent` is counted from the key; it is said where the text begins with a space, or always. Raises ValueError where
-    it cannot be said.
+    `indent`, at most DEEPEST_INDENT, is counted from the key; it is said where the text needs it, or always.
     """
-    width = ""
-    if always or text.lstrip("\n").startswith(" "):
-        if indent > DEEPEST_INDENT:
-            raise ValueError(f"found a text that begins with a space, indented by more than {DEEPEST_INDENT}")
-        width = str(indent)
+    width = str(indent) if always or needs_indent(text) else ""
     chomping = (
         "" if text.endswith("\n") and not text.endswith("\n\n") else "+" if text.endswith("\n") else "-"
     )

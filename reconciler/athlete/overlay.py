@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
 
 
-class OverlayTree:
+class Overlay:
     """The files of a tree, with those in `files`, by path, instead of or beside its own."""
 
     def __init__(self, below: Tree, files: Mapping[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.overlay import OverlayTree
+from reconciler.athlete.overlay import Overlay
 from reconciler.errors import InputError
 from reconciler.reconcile.adopt_check import trouble
 from reconciler.reconcile.adopt_event import Step, step_of
@@ -87,7 +87,7 @@ def _stepped(
 ) -> Step:
     files = {path: text.encode() for path, text in texts.items()}
     try:
-        return step_of(assessment, plans.athlete, OverlayTree(plans.tree, files), seen, choices)
+        return step_of(assessment, plans.athlete, Overlay(plans.tree, files), seen, choices)
     except InputError as error:
         return Step(Outcome(seen, "refused", (str(error.problems[0]),), seen.identity or ""))
 
@@ -96,7 +96,7 @@ def _doubt(assessment: Assessment, plans: Plans, steps: list[Step], texts: Mappi
     """Say why these edits together do not bring the YAML in step with the calendar; empty where they do."""
     files = {path: text.encode() for path, text in texts.items()}
     try:
-        athlete = plans.read(OverlayTree(plans.tree, files))
+        athlete = plans.read(Overlay(plans.tree, files))
     except InputError as error:
         return str(error.problems[0])
     return trouble(assessment, athlete, [step.outcome for step in steps])

@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from reconciler.render import shapes
+from reconciler.render import new_week_shapes, shapes
 from reconciler.render.adopt_shapes import AdoptShape
 from reconciler.render.facts_document import FactsShape
+from reconciler.render.today_shapes import TodayShape
+from reconciler.render.week_review_shapes import WeekReviewShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -22,8 +24,11 @@ OUTPUTS: dict[str, Any] = {
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
     "adopt": AdoptShape,
+    "week-review": WeekReviewShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
+    "new-week": new_week_shapes.NewWeekShape,
+    "today": TodayShape,
 }
 
 

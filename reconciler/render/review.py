@@ -40,13 +40,17 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What was proposed about an athlete's drift. It `stands` while a person can merge it; `whole`: no drift is left out."""
+    """What was proposed about an athlete's drift.
+
+    It `stands` while a person can merge it, and `is_new` in the run that made or changed it; `whole`: no drift is left out.
+    """
 
     text: str
     branch: str = ""
     pull: int | None = None
     url: str = ""
     stands: bool = False
+    is_new: bool = False
     whole: bool = False
 
 

@@ -124,7 +124,15 @@ def _offer(done: Proposed, adoption: Adoption) -> Offer:
     )
     left = sum(1 for outcome in adoption.outcomes if outcome.fate != "adopted")
     text += f", without {left} that a person decides" if stands and left else ""
-    return Offer(text, done.branch, done.pull, done.url, stands=stands, whole=stands and whole)
+    return Offer(
+        text,
+        done.branch,
+        done.pull,
+        done.url,
+        stands=stands,
+        is_new=stands and done.state != "unchanged",
+        whole=stands and whole,
+    )
 
 
 def _withdrawn(session: Session, review: Review, place: _Place) -> Review:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reconciler.athlete.overlay import OverlayTree
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.reading import Athlete, read_athlete
 from reconciler.athlete.tree import Tree
 from reconciler.reconcile.adopt import Plans, plan
@@ -112,7 +112,7 @@ class Store:
     def merged(self, world: World, adoption: Adoption) -> Store:
         """Write the files, and let git ask for what they say."""
         files = {path: text.encode() for path, text in adoption.after.items()}
-        made = replace(self, tree=OverlayTree(self.tree, files), files={**self.files, **adoption.after})
+        made = replace(self, tree=Overlay(self.tree, files), files={**self.files, **adoption.after})
         world.desired = list(compile_athlete(made.athlete()))
         return made
 
