@@ -14,26 +14,23 @@ from pydantic import ValidationError
 
 from reconciler.athlete.expansion import expand_week
 from reconciler.athlete.problems import flaws_of
-from reconciler.athlete.week import Note, Race, Workout
+from reconciler.athlete.week import Note, Workout
 from reconciler.reconcile.compile import note_fields, race_fields, workout_fields
 from reconciler.reconcile.decompile import NOTE_KINDS, RACES, STATED, Unfit
 from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
-from reconciler.reconcile.layout import relaid
 from reconciler.reconcile.quantities import written
+from reconciler.reconcile.restate_text import MODELS, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from reconciler.athlete.library import LibraryWorkout
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.decompile import Kind, Value
     from reconciler.reconcile.desired import Desired
-    from reconciler.reconcile.layout import Words
 
     Plain = Mapping[str, object]
 
-MODELS: Mapping[Kind, type[Workout | Race | Note]] = {"workouts": Workout, "races": Race, "notes": Note}
-_PARTS = ("goal", "instructions", "steps", "text", "verbatim")
 _ENDS = frozenset({"start_date_local", "end_date_local"})
 _BY_HAND = frozenset({"category", "start_date_local", "end_date_local", "for_week", "description"})
 
@@ -124,7 +121,7 @@ def _restated(stated: Stated, item: Desired, live: LiveEvent, taken: frozenset[s
             "its workout comes from a file beside the week, and its text was changed on the calendar"
         )
     reason = ""
-    for words, said in _texts(stated.kind, whole, live, taken):
+    for words, said in texts(stated.kind, whole, live, taken):
         tried = _numbered(stated, _with(own, {**changes, **words}), live, taken, monday)
         compiled = stated.compiled(tried, monday)
         wrong = [] if compiled is None else _mismatches(compiled, item, live, taken)
@@ -196,58 +193,6 @@ def _note_days(whole: Plain, live: LiveEvent) -> dict[str, Value | None] | Unfit
     except (ValueError, OverflowError):
         last = first
     return {"from": first.isoformat(), "until": max(first, last).isoformat()}
-
-
-def _texts(
-    kind: Kind, whole: Plain, live: LiveEvent, taken: frozenset[str]
-) -> Iterator[tuple[dict[str, Value | None], tuple[str, ...]]]:
-    """Yield the ways to state the text, best first, each with what is to be said of it."""
-    if "description" not in taken:
-        yield {}, ()
-        return
-    before = _words(kind, whole)
-    text = live.raw.get("description")
-    if "verbatim" in before and isinstance(text, str) and text:
-        yield {**dict.fromkeys(before), "verbatim": text}, ()
-    for words in relaid(text, before, session=kind != "notes"):
-        changed = {
-            name: _lined(name, value, whole.get(name))
-            for name, value in words.items()
-            if value != before.get(name)
-        }
-        gone = dict.fromkeys(name for name in before if name not in words)
-        yield {**gone, **changed}, _said(before, words)
-
-
-def _words(kind: Kind, whole: Plain) -> Words:
-    """Return the parts of the text as the models read them."""
-    try:
-        entry = MODELS[kind].model_validate(whole)
-    except ValidationError:
-        return {}
-    return {name: value for name in _PARTS if (value := getattr(entry, name, None))}
-
-
-def _lined(name: str, text: str, old: object) -> str:
-    """Return a text as people write it: a block ends with the line it is on, unless it did not before."""
-    if name == "verbatim":
-        return text
-    ends = old.endswith("\n") if isinstance(old, str) else "\n" in text
-    return f"{text}\n" if ends and "\n" in text and not text.endswith("\n") else text
-
-
-def _said(before: Words, words: Words) -> tuple[str, ...]:
-    if "verbatim" in words:
-        return (
-            "its text is kept whole, as `verbatim`: no entry of goal, instructions and steps gives it to the byte",
-        )
-    if before and words and before.keys() != words.keys():
-        return (f"its text is {_list(before)} no longer: it is stated as {_list(words)}",)
-    return ()
-
-
-def _list(names: Words) -> str:
-    return " and ".join(names)
 
 
 def _numbered(
