@@ -34,6 +34,7 @@ COMMANDS = {
     "reconcile": "Apply for all athletes side by side, one line each.",
     "today": "Say what today asks for, or send it to the athletes, each at their own hour.",
     "facts": "Tell all that is known of an athlete: the facts to plan from.",
+    "adopt": "Write what was changed on the calendar into the YAML: moved, edited and deleted events.",
     "review-week": "Show what became of a week: planned versus done, day by day.",
     "events": "List what is on the calendar, and whose it is.",
     "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.edit import AddEntry, apply_edits
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.reading import read_athlete
 from reconciler.athlete.week import KINDS
 from reconciler.athlete.week_text import filled_week
@@ -16,7 +17,6 @@ from reconciler.reconcile.import_proof import unproven
 from reconciler.reconcile.importing import Left, Selection, Taken, in_week, select
 from reconciler.reconcile.job import Assessment, assess
 from reconciler.rules import check_plan, prepare
-from reconciler.session.overlay import Overlay
 from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:

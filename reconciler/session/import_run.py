@@ -13,7 +13,7 @@ from reconciler.reconcile.remote import Remote
 from reconciler.render.import_text import body
 from reconciler.render.import_view import ImportView
 from reconciler.session.import_plan import plan_import
-from reconciler.session.written import replace_files
+from reconciler.session.plan_files import replace_files
 
 if TYPE_CHECKING:
     from reconciler.forge.github import GitHub

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from reconciler.errors import ReconcilerError
-from reconciler.session.written import replace_files
+from reconciler.session.plan_files import replace_files
 from tests.cli.importing import Full, full
 from tests.cli.plans import ROOT
 
