@@ -35,7 +35,7 @@ COMMANDS = {
     "facts": "Tell all that is known of an athlete: the facts to plan from.",
     "review-week": "Show what became of a week: planned versus done, day by day.",
     "events": "List what is on the calendar, and whose it is.",
-    "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
+    "github": "Review pull requests, reconcile after a merge, and propose what a week leaves to do, in GitHub's workflows.",
     "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",

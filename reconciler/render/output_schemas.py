@@ -11,6 +11,7 @@ from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
 from reconciler.render.today_shapes import TodayShape
 from reconciler.render.week_review_shapes import WeekReviewShape
+from reconciler.render.weekly_shapes import WeeklyShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -27,6 +28,7 @@ OUTPUTS: dict[str, Any] = {
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
     "today": TodayShape,
+    "weekly": WeeklyShape,
 }
 
 
