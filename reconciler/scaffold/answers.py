@@ -12,7 +12,7 @@ _RESERVED = re.compile(
 )
 # No quote, `$`, `{`, `;`, `|`, `&`, `#` nor line end: it stands between quotes in a shell line of a YAML file.
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\[\],@:/+=~<>! -]{0,299}")
-_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?(?=$|\s*[@=<>!~ ])(.*)")
+_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?(?=$|[@=<>!~ ])(.*)")
 _LOGIN = re.compile(r"https?://[^/ ]*@|://[^/ ]*:[^/ ]*@")
 
 
