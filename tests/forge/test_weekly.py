@@ -308,6 +308,11 @@ class TestWithoutAForge:
         assert (done.code, "maria: this would be proposed" in done.out) == (0, True)
         assert (stage.github.requests, stage.git("for-each-ref", f"refs/heads/{BRANCH}")) == ([], "")
 
+    def test_the_embedded_calendar_is_nobodys_so_nothing_is_proposed(self, stage: Stage) -> None:
+        done = weekly(stage, "--calendar", "embedded")
+        assert (done.code, "maria: this would be proposed" in done.out) == (0, True)
+        assert stage.github.requests == []
+
     def test_a_workflow_without_its_token_is_red_and_prints_nothing_of_the_week(self, stage: Stage) -> None:
         done = weekly(stage, GITHUB_TOKEN="")
         assert (done.code, "GITHUB_TOKEN not set" in done.err) == (1, True)

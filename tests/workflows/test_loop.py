@@ -243,3 +243,19 @@ def test_with_a_token_of_its_own_the_proposal_is_a_persons(stage: Stage) -> None
     assert pull["user"]["login"] == "plans-app"
     assert "does not start by itself" not in pull["body"]
     assert "gho_app" not in job.output
+
+
+def test_only_the_step_that_proposes_sees_the_key_and_prints_nothing_of_the_week(stage: Stage) -> None:
+    zone, today = no_sunday()
+    move_to(stage, zone, day=today - 7 * DAY)
+    job = stage.weekly()
+    assert job.succeeded, job.output
+    for secret in (SECRET, GITHUB_TOKEN):
+        assert {step.name for step in job.steps if secret in step.environment.values()} == {PROPOSE}
+    files = [path for path in stage.base.glob("run-*/**/*") if path.is_file() and not path.is_symlink()]
+    assert files
+    for word in (SECRET, GITHUB_TOKEN, "Easy run"):
+        assert word not in job.output + job.summary
+    for secret in (SECRET, GITHUB_TOKEN):
+        assert secret not in str(stage.github.pulls)
+        assert [path for path in files if secret.encode() in path.read_bytes()] == []
