@@ -193,6 +193,30 @@ class TestPeople:
         title = stage.github.pulls[2]["title"]
         assert title == "maria: 2026-W21 is over: its review and the skeleton of 2026-W22"
 
+    def test_a_branch_whose_work_was_squashed_makes_room_for_the_next(self, stage: Stage) -> None:
+        """The athlete planned on the branch, merged, and left it lying: no commit of it is on main, and all of its work."""
+        weekly(stage)
+        stage.plans.git("fetch", "--quiet", "origin")
+        stage.plans.git("switch", "--quiet", "--create", BRANCH, f"origin/{BRANCH}")
+        stage.plans.week("2026-W21", "easy 2026-05-20 My own run")
+        stage.github.push(1, stage.plans.commit("My plan"))
+        stage.plans.git("push", "--quiet", "origin", "HEAD")
+        stage.merge(1, "squash")
+        assert weekly(stage, day=NEXT).code == 0
+        assert stage.github.pulls[2]["title"].startswith("maria: 2026-W21 is over: its review")
+        assert "My own run" in held(stage, W21)
+
+    def test_work_on_the_branch_after_the_merge_is_kept(self, stage: Stage) -> None:
+        weekly(stage)
+        merge(stage, 1)
+        stage.plans.git("switch", "--quiet", BRANCH)
+        stage.plans.write("athletes/maria/rules.yaml", "notes: []\n")
+        mine = stage.plans.commit("One thing more")
+        stage.plans.git("push", "--quiet", "origin", "HEAD")
+        done = weekly(stage, day=NEXT)
+        assert (done.code, "holds work of somebody else" in done.out) == (0, True)
+        assert stage.git("rev-parse", BRANCH) == mine
+
     def test_one_that_was_forgotten_makes_room_for_the_next(self, stage: Stage) -> None:
         weekly(stage)
         weekly(stage, day=NEXT)
