@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.overlay import Overlay
+from reconciler.athlete.quantity import monday
 from reconciler.athlete.reading import read_athlete
 from reconciler.errors import CalendarError, ReconcilerError
 from reconciler.reconcile.ownership import iso_week, sunday
 from reconciler.rules import check_plan, prepare
 from reconciler.rules.words import day, signed
-from reconciler.scaffold.outline import WEEK, Outline, first_free_week, week_of
+from reconciler.scaffold.outline import WEEK, Outline, first_free_week
 from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.week_file import week_file
 from reconciler.session.facts_report import quality
 from reconciler.session.known import event_ids, known_ledger, tamed
-from reconciler.session.overlay import Overlay
 from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, Facts
 
@@ -55,10 +56,6 @@ def skeleton(session: Session, name: str, week: str | None = None, *, offline: b
     _require_open(chosen, today, path, athlete)
     outline = _gather(session, athlete, today, chosen, offline=offline)
     return _tried(session, outline, path)
-
-
-def _monday(date: dt.date) -> dt.date:
-    return date - date.weekday() * DAY
 
 
 def _require_open(week: str, today: dt.date, path: str, athlete: Athlete) -> None:
@@ -104,14 +101,14 @@ def _facts(session: Session, athlete: Athlete, today: dt.date, week: str) -> Fac
 
 def _before(outline: Outline, plan: Plan, ids: dict[str, int]) -> tuple[str, ...]:
     """Tell of the last whole week, and of the one that today lies in where it comes before this one."""
-    this = _monday(outline.today)
+    this = monday(iso_week(outline.today))
     found = outcomes(plan.weeks, outline.facts, ids)
     lines: list[str] = []
     for first in (this - WEEK, this):
         if first < outline.monday:
             here = [one for one in found if first <= one.day < first + WEEK]
-            declared = week_of(first) in outline.athlete.declared_weeks
-            lines += before_lines(week_of(first), here, planned=declared)
+            declared = iso_week(first) in outline.athlete.declared_weeks
+            lines += before_lines(iso_week(first), here, planned=declared)
     return tuple(lines)
 
 
@@ -160,7 +157,7 @@ def _guilty(outline: Outline, errors: tuple[Finding, ...]) -> tuple[int, str] | 
 def _errors(session: Session, outline: Outline, path: str) -> tuple[Finding, ...]:
     """What the rules refuse in the file, with the calendar's facts and without any."""
     tree = Overlay(session.tree, {path: week_file(outline).encode()})
-    first = min(outline.week, week_of(outline.today))
+    first = min(outline.week, iso_week(outline.today))
     athlete = read_athlete(tree, outline.athlete.name, weeks=lambda week: week >= first)
     found: dict[Finding, None] = {}
     for facts in (outline.facts, Facts.offline(outline.today)):
