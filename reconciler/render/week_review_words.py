@@ -122,13 +122,13 @@ def form(view: FormView) -> Iterator[str]:
     if not view.days:
         yield "Form against the forecast is not known: no wellness record before the week holds fitness and fatigue."
         return
-    known = [day for day in view.days if day.form is not None]
+    known = [(day, day.form) for day in view.days if day.form is not None]
     if known:
-        day = known[-1]
+        day, became = known[-1]
         yield (
             f"On {' '.join(words.day(day.day).split())} fitness {day.fitness:.1f} (forecast {day.forecast_fitness:.1f}), "
             f"fatigue {day.fatigue:.1f} (forecast {day.forecast_fatigue:.1f}), "
-            f"form {signed(day.form, 1)} (forecast {signed(day.forecast_form, 1)})."
+            f"form {signed(became, 1)} (forecast {signed(day.forecast_form, 1)})."
         )
     else:
         day = view.days[-1]
