@@ -54,7 +54,9 @@ def require(env: str, environ: Mapping[str, str]) -> None:
     channel = _channel(env, environ)
     receivers = len(channel) // (getattr(channel, "retry", 0) + 1)  # apprise counts attempts
     if receivers > 1:
-        msg = f"the address in {env} names {receivers} receivers, and a message that is sent once a day has one"
+        msg = (
+            f"the address in {env} names {receivers} receivers, and a message that is sent once a day has one"
+        )
         raise MessageError(msg, hint="name one chat; for several people, make it a group")
 
 

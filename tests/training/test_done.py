@@ -182,6 +182,15 @@ def test_another_time_distance_or_load_is_a_change(fields: dict[str, Any], state
     assert found(week, facts(activity(1, 1, **fields)))["easy"].state == state
 
 
+def test_the_worst_of_time_distance_and_load_tells_how_it_compares() -> None:
+    plan = planned({"id": "easy", "on": 1, "load": 50, "distance": 10000})
+    done: list[dict[str, Any]] = [{"load": 50}, {"load": 50, "distance": 12500}, {"load": 20}]
+    worst = [found(plan, facts(activity(1, 1, **fields)))["easy"].band for fields in done]
+
+    assert worst == ["green", "amber", "red"]
+    assert found(plan, facts())["easy"].band is None
+
+
 def test_what_stays_off_the_fitness_chart_is_not_judged_by_load() -> None:
     week = planned({"id": "easy", "on": 1, "load": 60, "not_on_fitness_chart": True})
     outcome = found(week, facts(activity(1, 1, load=10)))["easy"]
