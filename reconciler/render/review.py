@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.changes import Change, Changeset, Observation
     from reconciler.render.findings import Judgement
     from reconciler.render.fitness import FitnessView
+    from reconciler.render.material import Material
     from reconciler.render.review_shapes import Status
     from reconciler.render.weeks import WeekView
 
@@ -43,7 +44,8 @@ class Review:
     """Everything there is to say about one athlete in one run.
 
     `error` stands where the athlete could not be looked at; `result` only after an apply. `permissions` are what
-    commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds.
+    commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds. `material` is kept
+    only where a page was asked for.
     """
 
     athlete: str
@@ -64,6 +66,7 @@ class Review:
     fitness: FitnessView | None = None
     permissions: tuple[str, ...] = ()
     gone: str = ""
+    material: Material | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
@@ -13,6 +14,7 @@ from reconciler.reconcile.ledger_store import LedgerMoved, Stored
 from reconciler.reconcile.saved import Reviewed, uncovered
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import Judged, judge, read_facts, sport_settings, stopping_errors
+from reconciler.session.material import material
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,13 +30,13 @@ TRIES = 4
 """How often a run starts anew because another one wrote the ledger in between."""
 
 
-def look(session: Session, name: str, *, whole: bool = False) -> Review:
+def look(session: Session, name: str, *, whole: bool = False, page: bool = False) -> Review:
     """Compare one athlete, and change nothing. Errors of this athlete become part of the review.
 
     The facts for rules and forecast cost three requests: they are read where something changes, or for a `whole`
-    review.
+    review. With `page`, what they told is kept for a page.
     """
-    return _guarded(name, lambda: _look(session, name, whole=whole))
+    return _guarded(name, lambda: _look(session, name, whole=whole, page=page))
 
 
 def write(
@@ -56,7 +58,7 @@ def _guarded(name: str, run: Callable[[], Review]) -> Review:
         return Review(name, name, error=error.message, hint=error.hint)
 
 
-def _look(session: Session, name: str, *, whole: bool) -> Review:
+def _look(session: Session, name: str, *, whole: bool, page: bool) -> Review:
     athlete = session.read(name)
     stored = _stored(session, name)
     job = session.job(athlete, stored.ledger)
@@ -66,9 +68,11 @@ def _look(session: Session, name: str, *, whole: bool) -> Review:
         if not (whole or assessment.changeset.changes):
             reasons = assessment.refusals + older
             return review(session, athlete, assessment, reasons=reasons, requests=reader.request_count)
-        judged = judge(athlete, session.tree, assessment, read_facts(reader, assessment))
+        facts = read_facts(reader, assessment)
+        judged = judge(athlete, session.tree, assessment, facts)
         reasons = assessment.refusals + older + judged.judgement.errors
-        return review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
+        found = review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
+    return replace(found, material=material(session, athlete, assessment, facts, judged)) if page else found
 
 
 def _older(session: Session, name: str, ledger: Ledger) -> tuple[str, ...]:

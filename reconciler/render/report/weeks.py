@@ -1,0 +1,191 @@
+"""The weeks of a page: seven days each, with what stands on them, the week's load, and its sessions. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reconciler.athlete.quantity import monday
+from reconciler.render import words
+from reconciler.render.pictures import week as week_picture
+from reconciler.render.pictures.palette import sport_role
+from reconciler.render.report.inline import unique
+from reconciler.render.report.sessions import session_part
+from reconciler.training.facts import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reconciler.render.material import Material
+    from reconciler.render.pictures.palette import Role
+    from reconciler.render.report.sessions import SessionPart
+    from reconciler.render.review import Review
+    from reconciler.render.weeks import Row, Totals, WeekView
+    from reconciler.training.planned import PlannedSession, PlannedWeek
+
+NEWS = {
+    "create": "new",
+    "update": "changed",
+    "move": "moved",
+    "delete": "removed",
+    "foreign": "not ours",
+    "unclaimed": "unclaimed",
+}
+_NOTES = {"note": "Note", "sick": "Sick", "injured": "Injured", "holiday": "Holiday"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One entry of a day. `anchor` leads to its details, where there are any; `news` says what happens to it."""
+
+    name: str
+    sport: str
+    start: str = ""
+    facts: str = ""
+    news: str = ""
+    key: bool = False
+    role: Role | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """One day of the calendar."""
+
+    date: dt.date
+    today: bool
+    past: bool
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPart:
+    """One week. `recent` are time and load of completed weeks, and last of this one as planned."""
+
+    anchor: str
+    week: str
+    first: dt.date
+    last: dt.date
+    focus: str
+    why: str
+    sums: str
+    recent: tuple[tuple[str, str, str], ...]
+    picture: str
+    days: tuple[DayPart, ...]
+    sessions: tuple[SessionPart, ...]
+
+
+def week_parts(review: Review, found: Material) -> tuple[WeekPart, ...]:
+    """Return the weeks that are not over, and those of the past in which something changes."""
+    plans = {week.week.week: week for week in found.plan}
+    shown = [view for view in found.views if _last(view.week) >= found.today or _touched(view)]
+    changes = any(_touched(view) for view in shown)
+    return tuple(_week(review, found, view, plans.get(view.week), changes=changes) for view in shown)
+
+
+def _last(week: str) -> dt.date:
+    return monday(week) + 6 * DAY
+
+
+def _touched(view: WeekView) -> bool:
+    return any(row.mark in ("create", "update", "move", "delete") for row in view.rows)
+
+
+def _week(
+    review: Review, found: Material, view: WeekView, plan: PlannedWeek | None, *, changes: bool
+) -> WeekPart:
+    first, anchor = monday(view.week), f"{review.athlete}-{view.week}"
+    placed = list(_placed(view.rows, plan.sessions if plan else ()))
+    anchors = {
+        id(session): f"{anchor}-{number}-{session.id}"
+        for number, (_, session) in enumerate(placed, 1)
+        if session
+    }
+    now = first <= found.today <= first + 6 * DAY
+    sessions = tuple(
+        session_part(
+            session,
+            anchors[id(session)],
+            NEWS.get(row.mark, ""),
+            opened=bool(row.mark) if changes else now and session.date >= found.today,
+        )
+        for row, session in placed
+        if session
+    )
+    chips = [(row.date, _chip(row, session, anchors)) for row, session in placed]
+    chips += _notes(plan, {(row.date, row.name) for row in view.rows})
+    moved = [one.change for one in review.changes]
+    done = found.facts.activities if first <= found.today else None
+    card = replace(week_picture.card(view, moved, done), today=found.today)
+    return WeekPart(
+        anchor=anchor,
+        week=view.week,
+        first=first,
+        last=first + 6 * DAY,
+        focus=view.focus,
+        why=view.why,
+        sums=words.week_sums(view)[0],
+        recent=tuple(_sums(*one) for one in (*view.recent, (view.week, view.totals))) if view.recent else (),
+        picture=unique(week_picture.svg(card, bare=True), anchor),
+        days=tuple(_day(first + number * DAY, chips, found.today) for number in range(7)),
+        sessions=sessions,
+    )
+
+
+def _sums(week: str, totals: Totals) -> tuple[str, str, str]:
+    load = f"{'at least ' if totals.partial else ''}{totals.load:.0f}"
+    return week, words.duration(totals.duration) or "0m", load
+
+
+def _placed(
+    rows: Iterable[Row], sessions: Sequence[PlannedSession]
+) -> Iterator[tuple[Row, PlannedSession | None]]:
+    """Each line of the week with the session that it stands for."""
+    left = list(sessions)
+    for row in rows:
+        found = None
+        if row.mark not in ("delete", "foreign", "unclaimed"):
+            found = next((session for session in left if _is(row, session)), None)
+        if found:
+            left.remove(found)
+        yield row, found
+
+
+def _is(row: Row, session: PlannedSession) -> bool:
+    entry = session.entry
+    return (row.date, row.start, row.sport, row.name) == (
+        session.date,
+        entry.time or "",
+        session.sport,
+        entry.name,
+    )
+
+
+def _chip(row: Row, session: PlannedSession | None, anchors: Mapping[int, str]) -> Chip:
+    training = session is not None or row.duration is not None or row.load not in (None, 0)
+    return Chip(
+        name=row.name,
+        sport=row.sport,
+        start=row.start,
+        facts=words.session_facts(row),
+        news=NEWS.get(row.mark, ""),
+        key=row.key,
+        role=sport_role(row.sport) if training else None,
+        anchor=anchors.get(id(session), ""),
+    )
+
+
+def _notes(plan: PlannedWeek | None, shown: set[tuple[dt.date, str]]) -> Iterator[tuple[dt.date, Chip]]:
+    """Notes on each of their days, but those that stand there as a change."""
+    for note in plan.week.notes if plan else ():
+        first, last = note.days(plan.monday if plan else note.days(dt.date.min)[0])
+        for number in range(min((last - first).days, 6) + 1):
+            day = first + number * DAY
+            if (first, note.name) not in shown or number:
+                yield day, Chip(note.name, "For the week" if note.for_week else _NOTES[note.kind])
+
+
+def _day(date: dt.date, chips: Iterable[tuple[dt.date, Chip]], today: dt.date) -> DayPart:
+    here = tuple(chip for day, chip in chips if day == date)
+    return DayPart(date, today=date == today, past=date < today, chips=here)
