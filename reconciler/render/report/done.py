@@ -37,10 +37,11 @@ class DonePart:
 
 @dataclass(frozen=True, slots=True)
 class DoneWeek:
-    """One week. `summary` counts its sessions and adds up its time and load."""
+    """One week. `summary` counts its sessions and adds up its time and load; `planned`: there was a plan."""
 
     week: str
     summary: str
+    planned: bool
     rows: tuple[DonePart, ...]
 
 
@@ -52,7 +53,8 @@ def done_weeks(found: Material) -> tuple[DoneWeek, ...]:
     weeks = groupby(sorted(over, key=lambda one: one.day), key=lambda one: iso_week(one.day))
     rows = [(week, tuple(outcomes)) for week, outcomes in weeks]
     return tuple(
-        DoneWeek(week, _summary(outcomes), tuple(map(_part, outcomes))) for week, outcomes in reversed(rows)
+        DoneWeek(week, _summary(outcomes), any(one.session for one in outcomes), tuple(map(_part, outcomes)))
+        for week, outcomes in reversed(rows)
     )
 
 

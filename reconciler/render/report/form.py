@@ -27,11 +27,11 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """The forecast. `rows` hold the label and four values, as they are now and, where that differs, after the change."""
+    """The forecast. `rows` hold a label and four values: before the change, where that differs, and after it."""
 
     picture: str
     stats: tuple[Stat, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     remarks: tuple[str, ...]
 
 
@@ -67,12 +67,9 @@ def _stats(view: FitnessView) -> tuple[Stat, ...]:
     return tuple(Stat(label, now, f"{end} {then}" if then else "") for label, now, end in pairs)
 
 
-def _values(row: FormRow) -> tuple[str, ...]:
+def _values(row: FormRow) -> tuple[tuple[str, str], ...]:
     base, head = (_shown(day) for day in (row.base, row.head))
-    return tuple(
-        after if before == after else f"{before} \u2192 {after}"
-        for before, after in zip(base, head, strict=True)
-    )
+    return tuple(("" if before == after else before, after) for before, after in zip(base, head, strict=True))
 
 
 def _shown(day: ForecastDay | None) -> tuple[str, ...]:
