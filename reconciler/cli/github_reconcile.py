@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import github_post, github_watch, output, roster
+from reconciler.cli import github_post, github_watch, notifications, output, roster
 from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.github_post import say
 from reconciler.cli.shards import members
@@ -30,7 +30,7 @@ KIND = "result"
 _TROUBLE = ("error", "blocked", "failed", "conflict")
 
 
-def run(options: Options, shard: str | None) -> int:
+def run(options: Options, shard: str | None, *, notify: bool | None = None) -> int:
     """Apply for the athletes of the shard, and tell it on GitHub. Return the exit code."""
     with Session.open(options) as whole:
         names = members(whole.names, shard)
@@ -38,12 +38,14 @@ def run(options: Options, shard: str | None) -> int:
         click.echo(f"no athlete belongs to shard {shard}")
         return 0
     with Session.open(replace(options, athletes=names)) as session:
-        session.gate.require()
+        with notifications.failures(session, asked=notify):
+            session.gate.require()
         found = roster.run(names, lambda name, stopped: athlete_run.write(session, name, None, stopped))
         output.reviews("reconcile", found.reviews, session)
         told = tuple(review for review in found.reviews if review.status != "in-sync")
         write_outputs(os.environ, github_post.outputs(found.reviews))
         write_summary(os.environ, github_post.markdown(told, most=900_000))
+        notifications.results(session, found.reviews, asked=notify)
         if found.interrupted:
             return INTERRUPTED
         _tell(session, found.reviews, "" if shard == "1/1" else shard or "")

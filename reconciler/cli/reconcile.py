@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output, roster
+from reconciler.cli import notifications, output, roster
 from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.options import common
 from reconciler.session import athlete_run
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 @click.command("reconcile")
 @common()
 @click.option("--verbose", "-v", is_flag=True, help="Show each athlete's changes, not only one line.")
-def command(options: Options, *, verbose: bool) -> int:
+@notifications.notify_option
+def command(options: Options, *, verbose: bool, notify: bool | None) -> int:
     """Apply for all athletes side by side, one line each.
 
     The exit code is 0 where every athlete's calendar says what git says.
     """
     with Session.open(options) as session:
-        session.prime()
-        session.gate.require()
+        with notifications.failures(session, asked=notify):
+            session.prime()
+            session.gate.require()
         with _progress(len(session.names)) as done:
             found = roster.run(
                 session.names, lambda name, stopped: athlete_run.write(session, name, None, stopped), done
@@ -38,6 +40,7 @@ def command(options: Options, *, verbose: bool) -> int:
         output.reviews("reconcile", found.reviews, session, details=verbose)
         if options.format == "text":
             click.echo(_summary(found.reviews))
+        notifications.results(session, found.reviews, asked=notify)
     if found.interrupted:
         return INTERRUPTED
     return int(not all(review.converged for review in found.reviews))

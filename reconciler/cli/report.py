@@ -10,7 +10,7 @@ import click
 from reconciler.cli import roster
 from reconciler.cli.options import common
 from reconciler.errors import ReconcilerError
-from reconciler.session import athlete_run
+from reconciler.session.look import look
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def _reviews(session: Session, against: str | None) -> Sequence[Review]:
 
         return compare(session, against, whole=True, page=True)
     session.prime()
-    return roster.run(
-        session.names, lambda name, _: athlete_run.look(session, name, whole=True, page=True)
-    ).reviews
+    return roster.run(session.names, lambda name, _: look(session, name, whole=True, page=True)).reviews
 
 
 def _each(out: Path, reviews: Sequence[Review]) -> dict[Path, str]:

@@ -8,7 +8,7 @@ import click
 
 from reconciler.cli import output, roster
 from reconciler.cli.options import common
-from reconciler.session import athlete_run
+from reconciler.session.look import look
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ def command(options: Options, *, against: str | None) -> int:
             reviews = compare(session, against, page=page)
         else:
             session.prime()
-            found = roster.run(
-                session.names, lambda name, _: athlete_run.look(session, name, whole=True, page=page)
-            )
+            found = roster.run(session.names, lambda name, _: look(session, name, whole=True, page=page))
             reviews = found.reviews
         output.reviews("review", reviews, session, weeks=True)
     return int(any(review.status in ("error", "blocked") for review in reviews))

@@ -9,6 +9,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reconciler.render import new_week_shapes, shapes
 from reconciler.render.facts_document import FactsShape
+from reconciler.render.today_shapes import TodayShape
+from reconciler.render.week_review_shapes import WeekReviewShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -20,9 +22,11 @@ OUTPUTS: dict[str, Any] = {
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
+    "week-review": WeekReviewShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
+    "today": TodayShape,
 }
 
 

@@ -44,10 +44,15 @@ class Answers:
         """What pip is asked for."""
         return self.requirement or requirement(self.version)
 
+    @property
+    def pinned_to_review(self) -> str:
+        """What pip is asked for where a review is made: its page has pictures."""
+        return self.requirement or requirement(self.version, "fast,report")
 
-def requirement(version: str) -> str:
+
+def requirement(version: str, extras: str = "fast") -> str:
     """Return what pip is asked for: one release, with the fast YAML reader."""
-    return f"{DISTRIBUTION}[fast]=={version}"
+    return f"{DISTRIBUTION}[{extras}]=={version}"
 
 
 def coming_monday(today: dt.date) -> dt.date:
@@ -65,8 +70,9 @@ def plans_files(answers: Answers) -> Mapping[str, str]:
         if not path.startswith(".github/workflows/")
     }
     minute, hour = _when(answers.athlete)
-    install = f"pip install --disable-pip-version-check '{answers.pinned}'"
     for name in WORKFLOWS:
+        wanted = answers.pinned_to_review if name == "plan-review.yml" else answers.pinned
+        install = f"pip install --disable-pip-version-check '{wanted}'"
         found[f".github/workflows/{name}"] = workflow(
             name, install=install, credentials=(answers.credential,), minute=minute, hour=hour
         )

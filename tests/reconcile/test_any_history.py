@@ -109,6 +109,9 @@ def declared(draw: st.DrawFn) -> Desired:
     first = draw(DAYS)
     if kind == "note":
         until = min(first + draw(st.integers(0, 3)), 13)
+        if draw(st.booleans()):
+            monday = first // 7 * 7
+            return note(draw(IDS), monday, monday, description=draw(TEXTS), for_week=True)
         return note(draw(IDS), first, until, description=draw(TEXTS))
     fields: dict[str, Any] = {}
     choices: dict[str, list[Any]] = {
@@ -335,7 +338,8 @@ class AnyHistory(RuleBasedStateMachine):
     @rule(keep=st.integers(0, 6))
     def a_run_over_half_a_list(self, keep: int) -> None:
         """What we know of and do not see is neither changed nor made again."""
-        rows = sorted(self.world.events(), key=lambda row: (row["start_date_local"], row["id"]))
+        # As the calendar lists them: by day, whatever the hour.
+        rows = sorted(self.world.events(), key=lambda row: (row["start_date_local"][:10], row["id"]))
         held = set(self.world.ids().values())
         hidden = [row for row in rows[keep:] if row["id"] in held]
         marks = Counter(row["external_id"] for row in rows)
@@ -400,6 +404,9 @@ class AnyHistory(RuleBasedStateMachine):
                     "an event that is not ours, or is past or done, was changed"
                 )
         new = [row for number, row in after.items() if number not in {row["id"] for row in before}]
+        today = f"{self.world.today}"
+        late = [row for row in new if str(row["start_date_local"]) < today]
+        assert all(row["category"] == "NOTE" and row["for_week"] for row in late), "made in the past"
         held = Counter(row["external_id"] for row in after.values() if row["plan_applied"] is None)
         assert all(held[row["external_id"]] == 1 for row in new), "something was created twice"
 

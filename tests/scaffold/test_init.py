@@ -251,6 +251,7 @@ def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
         ".pre-commit-config.yaml",
         "README.md",
     ]
+    assert f"'{pinned.replace('fast', 'fast,report')}'" in files[places.pop(0)]  # its page has pictures
     for path in places:
         assert files[path].count(pinned) == files[path].count("pip install") + files[path].count(
             "additional_"
@@ -295,9 +296,9 @@ def test_an_owner_stands_in_codeowners() -> None:
 
 def test_the_workflows_of_this_project_are_the_same_but_for_names() -> None:
     """What the tests run here is what a plans repository gets."""
-    install = "pip install --disable-pip-version-check --constraint constraints.txt '.[fast]'"
     names = ("INTERVALS_API_KEY_MARIA", "INTERVALS_API_KEY_JONAS")
-    for name in ("plan-review.yml", "reconcile.yml"):
+    for name, extras in (("plan-review.yml", "fast,report"), ("reconcile.yml", "fast")):
+        install = f"pip install --disable-pip-version-check --constraint constraints.txt '.[{extras}]'"
         here = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
         assert here == workflow(name, install=install, credentials=names), name
 
