@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import roster
+from reconciler.cli import output, roster
 from reconciler.cli.options import common
 from reconciler.errors import ReconcilerError
 from reconciler.session.look import look
@@ -41,10 +41,9 @@ def command(options: Options, *, out: Path, against: str | None) -> int:
     page.require()
     with Session.open(options) as session:
         reviews = _reviews(session, against)
+        output.reviews("review", reviews, session, details=False)
     pages = {out: page.render(reviews)} if out.suffix.lower() in _SUFFIXES else _each(out, reviews)
     _write(pages)
-    for review in reviews:
-        click.echo(f"{review.athlete}: {review.status}")
     click.echo(f"Written: {next(iter(pages))}")
     return int(any(review.status == "error" for review in reviews))
 
