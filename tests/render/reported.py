@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from reconciler.calendar.embedded import EmbeddedCalendar
 from tests.cli.plans import SETTINGS, Plans, make_plans
 
 TODAY = "2026-05-14"
@@ -90,18 +91,26 @@ def _live(plans: Plans) -> None:
             day = monday - dt.timedelta(days=back)
             calendar.set_wellness("i7", day, ctl=40.0 + back / 20, atl=42.0)
             if back % 2:
-                run: dict[str, str | int | float] = {"type": "Run", "name": f"Run {back}"}
-                run |= {"moving_time": 3000, "distance": 9000.0, "icu_training_load": 45}
-                calendar.add_activity("i7", start_date_local=f"{day}T07:00:00", **run)
-        done = {"type": "Run", "name": HOSTILE, "moving_time": 2600, "icu_training_load": 36}
-        calendar.add_activity("i7", start_date_local="2026-05-12T07:00:00", **done)
-        theirs = {"category": "WORKOUT", "type": "Ride", "moving_time": 5400, "icu_training_load": 70}
-        calendar.add_event("i7", name=HOSTILE, start_date_local="2026-05-15T09:00:00", **theirs)
-        calendar.add_event("i7", name=LONG, start_date_local="2026-05-16T09:00:00", **theirs)
-        calendar.add_event("i7", name=BIDI, start_date_local="2026-05-22T09:00:00", **theirs)
+                _run(calendar, day, f"Run {back}", moving_time=3000, distance=9000.0, icu_training_load=45)
+        _run(calendar, dt.date(2026, 5, 12), HOSTILE, moving_time=2600, icu_training_load=36)
+        for name, number in ((HOSTILE, 15), (LONG, 16), (BIDI, 22)):
+            calendar.add_event(
+                "i7",
+                category="WORKOUT",
+                type="Ride",
+                name=name,
+                start_date_local=f"2026-05-{number}T09:00:00",
+                moving_time=5400,
+                icu_training_load=70,
+            )
         for event in calendar.events("i7"):
             if event["name"] in ("Gym", "Park race"):
                 calendar.edit_event("i7", int(str(event["id"])), name=f"{event['name']} {HOSTILE}")
+
+
+def _run(calendar: EmbeddedCalendar, day: dt.date, name: str, **fields: float) -> None:
+    start = f"{day}T07:00:00"
+    calendar.add_activity("i7", type="Run", name=name, start_date_local=start, **fields)  # type: ignore[arg-type]
 
 
 class Outline(HTMLParser):

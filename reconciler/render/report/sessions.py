@@ -47,6 +47,7 @@ class SessionPart:
     """
 
     anchor: str
+    number: int
     date: dt.date
     name: str
     sport: str
@@ -66,12 +67,14 @@ class SessionPart:
     open: bool
 
 
-def session_part(session: PlannedSession, anchor: str, mark: str, *, opened: bool) -> SessionPart:
-    """Return a session as the page shows it."""
+def session_part(session: PlannedSession, week: str, number: int, mark: str, *, opened: bool) -> SessionPart:
+    """Return a session as the page shows it. `week` and `number` tell it from all others of the page."""
+    anchor = f"{week}-{number}-{session.id}"
     found, entry = card(session), session.entry
     race = entry if isinstance(entry, Race) else None
     return SessionPart(
         anchor=anchor,
+        number=number,
         date=session.date,
         name=entry.name,
         sport=session.sport,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.quantity import monday
+from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
 from reconciler.render.pictures import week as week_picture
 from reconciler.render.pictures.palette import sport_role
@@ -15,7 +16,7 @@ from reconciler.render.report.sessions import session_part
 from reconciler.training.facts import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reconciler.render.material import Material
     from reconciler.render.pictures.palette import Role
@@ -96,28 +97,11 @@ def _week(
     review: Review, found: Material, view: WeekView, plan: PlannedWeek | None, *, changes: bool
 ) -> WeekPart:
     first, anchor = monday(view.week), f"{review.athlete}-{view.week}"
-    placed = list(_placed(view.rows, plan.sessions if plan else ()))
-    anchors = {
-        id(session): f"{anchor}-{number}-{session.id}"
-        for number, (_, session) in enumerate(placed, 1)
-        if session
-    }
-    now = first <= found.today <= first + 6 * DAY
-    sessions = tuple(
-        session_part(
-            session,
-            anchors[id(session)],
-            NEWS.get(row.mark, ""),
-            opened=bool(row.mark) if changes else now and session.date >= found.today,
-        )
-        for row, session in placed
-        if session
-    )
-    chips = [(row.date, _chip(row, session, anchors)) for row, session in placed]
+    placed = tuple(_placed(view.rows, plan.sessions if plan else ()))
+    sessions = _sessions(review, found, view, placed, changes=changes)
+    told = {part.number: part for part in sessions}
+    chips = [(row.date, _chip(row, told.get(number))) for number, (row, _) in enumerate(placed, 1)]
     chips += _notes(plan, {(row.date, row.name) for row in view.rows})
-    moved = [one.change for one in review.changes]
-    done = found.facts.activities if first <= found.today else None
-    card = replace(week_picture.card(view, moved, done), today=found.today)
     return WeekPart(
         anchor=anchor,
         week=view.week,
@@ -127,10 +111,40 @@ def _week(
         why=view.why,
         sums=words.week_sums(view)[0],
         recent=tuple(_sums(*one) for one in (*view.recent, (view.week, view.totals))) if view.recent else (),
-        picture=unique(week_picture.svg(card, bare=True), anchor),
+        picture=unique(_picture(review, found, view), anchor),
         days=tuple(_day(first + number * DAY, chips, found.today) for number in range(7)),
         sessions=sessions,
     )
+
+
+def _sessions(
+    review: Review,
+    found: Material,
+    view: WeekView,
+    placed: Iterable[tuple[Row, PlannedSession | None]],
+    *,
+    changes: bool,
+) -> tuple[SessionPart, ...]:
+    """The sessions with their details. Open are those that change; where nothing does, what is left of this week."""
+    now = monday(view.week) <= found.today <= _last(view.week)
+    news = _news(review)
+    return tuple(
+        session_part(
+            session,
+            f"{review.athlete}-{view.week}",
+            number,
+            NEWS.get(row.mark) or news.get(f"{view.week}/{session.id}", ""),
+            opened=bool(row.mark) if changes else now and session.date >= found.today,
+        )
+        for number, (row, session) in enumerate(placed, 1)
+        if session
+    )
+
+
+def _picture(review: Review, found: Material, view: WeekView) -> bytes:
+    done = found.facts.activities if monday(view.week) <= found.today else None
+    card = week_picture.card(view, [one.change for one in review.changes], done)
+    return week_picture.svg(replace(card, today=found.today), bare=True)
 
 
 def _sums(week: str, totals: Totals) -> tuple[str, str, str]:
@@ -162,17 +176,27 @@ def _is(row: Row, session: PlannedSession) -> bool:
     )
 
 
-def _chip(row: Row, session: PlannedSession | None, anchors: Mapping[int, str]) -> Chip:
-    training = session is not None or row.duration is not None or row.load not in (None, 0)
+def _news(review: Review) -> dict[str, str]:
+    """What is seen on the calendar of entries that are left alone, by identity."""
+    words_of = {Kind.CONFLICT: "conflict", **dict.fromkeys(DRIFT, "drifted")}
+    return {
+        seen.identity: words_of[seen.kind]
+        for seen in review.observations
+        if seen.identity and seen.kind in words_of
+    }
+
+
+def _chip(row: Row, part: SessionPart | None) -> Chip:
+    training = part is not None or row.duration is not None or row.load not in (None, 0)
     return Chip(
         name=row.name,
         sport=row.sport,
         start=row.start,
         facts=words.session_facts(row),
-        news=NEWS.get(row.mark, ""),
+        news=part.mark if part else NEWS.get(row.mark, ""),
         key=row.key,
         role=sport_role(row.sport) if training else None,
-        anchor=anchors.get(id(session), ""),
+        anchor=part.anchor if part else "",
     )
 
 
