@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,6 +126,19 @@ def test_everything_has_a_name(site: Path, reader: Browser, name: str) -> None:
     assert named
     silent = [node["role"]["value"] for node in named if not node.get("name", {}).get("value", "").strip()]
     assert set(silent) <= {"table"}  # a table of its section, whose heading stands above it
+
+
+@pytest.mark.skipif("AXE_CORE" not in os.environ, reason="AXE_CORE names no axe.min.js")
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_has_nothing_to_object(site: Path, reader: Browser, name: str, width: int) -> None:
+    """What axe-core finds beyond the checks here; nobody has to have it."""
+    reader.open(site / name, width=width, dark=width == 360)
+    reader.evaluate(OPEN)
+    reader.evaluate(f"{Path(os.environ['AXE_CORE']).read_text(encoding='utf-8')}; 0")
+    run = "axe.run().then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
+    found = reader.call("Runtime.evaluate", expression=run, awaitPromise=True, returnByValue=True)
+    assert found["result"]["value"] == []
 
 
 def test_the_keyboard_is_enough(site: Path, reader: Browser) -> None:
