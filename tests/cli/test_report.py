@@ -21,6 +21,29 @@ def test_a_name_of_a_page_makes_one_page(plans: Plans, capsys: pytest.CaptureFix
     assert "Key session" in out.read_text(encoding="utf-8")
 
 
+def _open(plans: Plans, name: str) -> list[bool]:
+    out = plans.root / f"{name}.html"
+    assert plans.run("report", "--out", str(out)) == 0
+    found = Outline(out.read_text(encoding="utf-8")).all("details")
+    return ["open" in one for one in found if one.get("class") == "session card"]
+
+
+def test_what_changes_is_open_and_what_does_not_is_folded(plans: Plans) -> None:
+    assert _open(plans, "new") == [True, True, True]
+    assert plans.run("apply") == 0
+    plans.edit("ada/weeks/2026-W20.yaml", "name: Easy run", "name: Hill run")
+    assert _open(plans, "changed") == [True, False, False]
+
+
+def test_of_many_changes_only_this_week_is_open(plans: Plans) -> None:
+    workouts = "".join(
+        f"  - {{id: w{number}, date: 2026-05-{18 + number % 7}, sport: Run, name: Run, duration: 30m}}\n"
+        for number in range(25)
+    )
+    plans.write("ada/weeks/2026-W21.yaml", f"week: 2026-W21\nworkouts:\n{workouts}")
+    assert _open(plans, "many") == [True] * 3 + [False] * 25
+
+
 def test_it_changes_nothing_on_the_calendar(plans: Plans) -> None:
     assert plans.run("report", "--out", str(plans.root / "site")) == 0
     with plans.calendar() as calendar:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reconciler.render.weeks import Row, Totals, WeekView
     from reconciler.training.planned import PlannedSession, PlannedWeek
 
+MOST_OPEN = 24
+"""So many changes are shown with all details; of more, a reader opens what they want to see."""
 NEWS = {
     "create": "new",
     "update": "changed",
@@ -81,7 +83,7 @@ def week_parts(review: Review, found: Material) -> tuple[WeekPart, ...]:
     """Return the weeks that are not over, and those of the past in which something changes."""
     plans = {week.week.week: week for week in found.plan}
     shown = [view for view in found.views if _last(view.week) >= found.today or _touched(view)]
-    changes = any(_touched(view) for view in shown)
+    changes = 0 < sum(len(_changed(view)) for view in shown) <= MOST_OPEN
     return tuple(_week(review, found, view, plans.get(view.week), changes=changes) for view in shown)
 
 
@@ -90,7 +92,11 @@ def _last(week: str) -> dt.date:
 
 
 def _touched(view: WeekView) -> bool:
-    return any(row.mark in ("create", "update", "move", "delete") for row in view.rows)
+    return bool(_changed(view))
+
+
+def _changed(view: WeekView) -> list[Row]:
+    return [row for row in view.rows if row.mark in ("create", "update", "move", "delete")]
 
 
 def _week(
@@ -125,7 +131,7 @@ def _sessions(
     *,
     changes: bool,
 ) -> tuple[SessionPart, ...]:
-    """The sessions with their details. Open are those that change; where nothing does, what is left of this week."""
+    """The sessions with their details. Open are those that change; where none or too many do, what is left of this week."""
     now = monday(view.week) <= found.today <= _last(view.week)
     news = _news(review)
     return tuple(
