@@ -138,6 +138,7 @@ def _notices(review: Review) -> tuple[Notice, ...]:
     found += [Notice("Error", "bad", review.error)] if review.error else []
     found += [Notice("Stopped", "bad", text) for text in review.refusals]
     found += [Notice("Hint", "fresh", review.hint)] if review.hint else []
+    found += [Notice("Proposed", "fresh", review.offer.text)] if review.offer else []
     found += [Notice("Permitted by a commit message", "doubt", text) for text in review.permissions]
     return tuple(found)
 
