@@ -11,7 +11,7 @@ from reconciler.render.report.weeks import NEWS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from reconciler.calendar.event import JSON
     from reconciler.reconcile.changes import FieldView, Observation
@@ -57,11 +57,11 @@ def _field(found: FieldChange) -> FieldPart:
     return _pair(found.field, found.before, found.after)
 
 
-def _pair(field: str, before: JSON, after: JSON, git: str = "") -> FieldPart:
+def _pair(field: str, before: JSON, after: JSON) -> FieldPart:
     label = words.label(field)
     if words.is_long(before, after):
         return FieldPart(label, lines=tuple(words.line_diff(before, after)))
-    return FieldPart(label, words.value(field, before), words.value(field, after), git)
+    return FieldPart(label, words.value(field, before), words.value(field, after))
 
 
 def seen_parts(review: Review) -> tuple[tuple[str, tuple[ChangePart, ...]], ...]:
@@ -73,10 +73,16 @@ def seen_parts(review: Review) -> tuple[tuple[str, tuple[ChangePart, ...]], ...]
 
 
 def _seen(found: Observation) -> ChangePart:
-    return ChangePart(found.date, found.name, "", found.note, _views(found.fields))
+    fields = tuple(part for view in found.fields for part in _three(view))
+    return ChangePart(found.date, found.name, "", found.note, fields)
 
 
-def _views(found: Iterable[FieldView]) -> tuple[FieldPart, ...]:
-    return tuple(
-        _pair(view.field, view.last, view.calendar, words.value(view.field, view.git)) for view in found
-    )
+def _three(view: FieldView) -> Iterator[FieldPart]:
+    """One field as it was applied last, in git and on the calendar; a long text once for each side that changed it."""
+    label = words.label(view.field)
+    if words.is_long(view.last, view.git, view.calendar):
+        for title, lines in words.three_ways(view):
+            yield FieldPart(f"{label}, {title}", lines=tuple(lines))
+        return
+    last, git, now = (words.value(view.field, found) for found in (view.last, view.git, view.calendar))
+    yield FieldPart(label, last, now, git)
