@@ -32,9 +32,10 @@ _SUFFIXES = (".html", ".htm")
 )
 @click.option("--against", metavar="REV", help="Compare with the YAML at a git revision; needs no network.")
 def command(options: Options, *, out: Path, against: str | None) -> int:
-    """Write pages that load nothing: weeks, workouts with pictures, changes, findings, forecast, what was done.
+    """Write the review or the state of athletes as pages to read, print and publish.
 
-    Needs the extra `report`. Changes nothing on a calendar.
+    Weeks, workouts with pictures, changes, findings, forecast, planned and done; the pages load nothing. Needs the extra
+    `report`. Changes nothing on a calendar.
     """
     from reconciler.render.report import page  # noqa: PLC0415
 
