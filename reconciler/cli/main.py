@@ -38,7 +38,7 @@ COMMANDS = {
     "adopt": "Write what was changed on the calendar into the YAML: moved, edited and deleted events.",
     "review-week": "Show what became of a week: planned versus done, day by day.",
     "events": "List what is on the calendar, and whose it is.",
-    "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
+    "github": "Review pull requests, reconcile after a merge, and propose what a week leaves to do, in GitHub's workflows.",
     "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
     "import": "Write events that are on the calendar into week files, which claim them without a change.",

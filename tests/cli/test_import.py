@@ -418,7 +418,7 @@ class TestWritten:
     def test_a_file_that_was_changed_meanwhile_stays(self, tmp_path: Path) -> None:
         (tmp_path / "one").write_bytes(b"1")
         (tmp_path / "two").write_bytes(b"somebody's")
-        with pytest.raises(ReconcilerError, match="two was changed while this ran"):
+        with pytest.raises(ReconcilerError, match="two was changed by somebody else"):
             replace_files(tmp_path, {"one": (b"1", b"new"), "two": (b"2", b"new")})
         assert (tmp_path / "one").read_bytes() == b"1"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
