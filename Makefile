@@ -29,7 +29,7 @@ bench: setup
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium for the tests of pages ..." && \
-	    apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
+	    timeout 180 apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
 	  echo "No chromium here: the tests of pages will be skipped."
 
 format: setup
