@@ -26,6 +26,8 @@ from reconciler.reconcile.saved import to_document
 from tests.reconcile.world import ATHLETE, MemoryStore, Run, World, day, differing, note, session
 from tests.simulation.faults import (
     FaultyTransport,
+    Guillotine,
+    Killed,
     Rule,
     as_floats,
     broken_after,
@@ -41,8 +43,6 @@ from tests.simulation.faults import (
 )
 
 if TYPE_CHECKING:
-    import httpx
-
     from reconciler.reconcile.desired import Desired
 
 DEEP = bool(os.environ.get("RECONCILER_DEEP"))
@@ -82,25 +82,6 @@ BEHAVIOURS = st.builds(
     answers_in_reverse=st.booleans(),
     write_answers_are_thin=st.booleans(),
 )
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Guillotine(FaultyTransport):
-    """Ends the process before or after the nth request."""
-
-    def __init__(self, inner: httpx.BaseTransport, after: int, *, sends: bool) -> None:
-        super().__init__(inner)
-        self._after, self._sends = after, sends
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if len(self.sent) < self._after:
-            return super().handle_request(request)
-        if self._sends:
-            super().handle_request(request)
-        raise Killed
 
 
 @st.composite

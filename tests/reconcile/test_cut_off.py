@@ -12,9 +12,8 @@ from reconciler.calendar.embedded.transport import embedded_transport
 from reconciler.errors import LedgerError
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.ledger_store import LedgerMoved
-from tests.reconcile.test_any_history import Guillotine, Killed
 from tests.reconcile.world import MemoryStore, World, day, differing, note, session
-from tests.simulation.faults import Rule, empty_list, partial_list, status, too_slow
+from tests.simulation.faults import Guillotine, Killed, Rule, empty_list, partial_list, status, too_slow
 
 Make = Callable[..., World]
 A = "2026-W20/a"
