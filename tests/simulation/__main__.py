@@ -39,7 +39,10 @@ def counted(tally: Tally) -> str:
     rows = [
         f"{number:>10,}  {name}"
         for title, counts in parts.items()
-        for name, number in [*([(f"{title}:", sum(counts.values()))] if title else []), *sorted(counts.items())]
+        for name, number in [
+            *([(f"{title}:", sum(counts.values()))] if title else []),
+            *sorted(counts.items()),
+        ]
     ]
     return "\n".join(rows)
 

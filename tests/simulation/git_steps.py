@@ -13,7 +13,14 @@ from tests.reconcile.world import day, note, session
 from tests.simulation.stage import Stage
 
 IDS = ("a", "b", "b", "long-run", "x" * 20)
-TEXTS = ("", "Easy.", "- 40m Z2 HR", "Go.\r\n\r\n2x\r\n- 10m Z4 HR\r\n- 5m Z1 HR \n", "- 20m 200w", "Easy. \n")
+TEXTS = (
+    "",
+    "Easy.",
+    "- 40m Z2 HR",
+    "Go.\r\n\r\n2x\r\n- 10m Z4 HR\r\n- 5m Z1 HR \n",
+    "- 20m 200w",
+    "Easy. \n",
+)
 BAD_COLOR = "no-such-color"
 FIELDS: dict[str, tuple[Any, ...]] = {
     "color": ("green", "#112233", BAD_COLOR),
@@ -130,9 +137,7 @@ def takes_over(stage: Stage, dice: Random) -> str:
     on = (stage.today - day(0)).days if dice.random() < 0.1 else None
     date = day(on) if on is not None else _day(row)
     fields["start_date_local"] = f"{date}T00:00:00"
-    item = Desired(
-        iso_week(date), dice.choice(IDS), date, date, fields, "weeks/x.yaml", (), event=row["id"]
-    )
+    item = Desired(iso_week(date), dice.choice(IDS), date, date, fields, "weeks/x.yaml", (), event=row["id"])
     stage.commit_plan([*(old for old in stage.desired if old.identity != item.identity), item])
     return f"{item.identity} takes over event {row['id']}"
 

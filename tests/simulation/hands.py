@@ -46,7 +46,8 @@ def drags(stage: Stage, dice: Random) -> str:
 
 
 def marks_otherwise(stage: Stage, dice: Random) -> str:
-    event, mark = _some(stage, dice), dice.choice(MARKS[2:])
+    event, mark = _some(stage, dice), dice.choice(MARKS[2:]) or ""
+    mark = mark[: stage.setting.behaviour.external_id_limit]
     stage.touch(event, external_id=mark)
     return f"{event} as {mark}"
 
@@ -78,7 +79,9 @@ def trains(stage: Stage, dice: Random) -> str:
 
 def somebody_else(stage: Stage, dice: Random) -> str:
     """Another athlete's calendar on the same server holds the same marks."""
-    mark = dice.choice([*MARKS, *(item.minted for item in stage.desired)])
+    mark = dice.choice(
+        [*MARKS, *(item.minted[: stage.setting.behaviour.external_id_limit] for item in stage.desired)]
+    )
     made = stage.calendar.add_event(
         OTHER,
         category="WORKOUT",

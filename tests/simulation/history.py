@@ -176,11 +176,11 @@ class Play:
         process = self.process(stage, storm, **more).run()
         self._tell(process)
         process.finish()
+        stage.blame.record(stage.ledger, stage.moment)
         calm = not (storm.met or process.died or process.error)
         if calm and process.result is not None and not process.result.error:
             numbers = sum(change.by_number for change in process.assessment.changeset.upserts)  # type: ignore[union-attr]
             assert len(storm.sent) <= MOST_REQUESTS + numbers, "too many requests"
-            stage.blame.record(stage.ledger, stage.moment)
             tells_the_truth(stage)
 
     def _at_once(self, stage: Stage, dice: Random) -> None:

@@ -140,7 +140,7 @@ def check_sent(process: Process) -> None:
     if process.assessment is None:
         assert not writes, "wrote without a decision"
         return
-    refused = process.result is None and not process.died and not process.error
+    refused = process.result is None and not (process.died or process.error or process.retries)
     assert not (refused and writes), "refused, and sent all the same"
     if process.retries == 0:
         check_within(process.assessment.changeset, writes)

@@ -98,21 +98,31 @@ def _is_in_sync(stage: Stage, last: Process) -> None:
     live = last.assessment.calendar
     for item in last.assessment.job.desired:
         entry = stage.ledger.entries.get(item.identity)
-        if item.identity in told or item.date < stage.today or not last.assessment.job.scope.contains(item.date):
+        if (
+            item.identity in told
+            or item.date < stage.today
+            or not last.assessment.job.scope.contains(item.date)
+        ):
             continue
         assert entry is not None, f"{item.identity} is neither recorded nor told"
         event = live.by_id.get(entry.event_id)
         frozen = event is not None and (event.paired_activity_id or event.date < stage.today)
         assert frozen or dict(entry.desired) == dict(item.fields), f"{item.identity} is not as git says"
-        assert frozen or (event is not None and same(event, entry.live)), f"{item.identity} is not as recorded"
+        assert frozen or (event is not None and same(event, entry.live)), (
+            f"{item.identity} is not as recorded"
+        )
 
 
 def _is_excused(stage: Stage, seen: Observation) -> bool:
-    blame, entry = stage.blame, stage.ledger.entries.get(seen.identity or "")
+    blame, entries = stage.blame, stage.ledger.entries
+    item = next((item for item in stage.desired if item.identity == seen.identity), None)
+    former = item.former_identity if item else None
+    identity = former if former in entries and seen.identity not in entries else seen.identity
+    entry = entries.get(identity or "")
     number = entry.event_id if entry else seen.event_id or 0
     if seen.kind in BLAMED:
-        named = any(item.event is not None for item in stage.desired if item.identity == seen.identity)
-        return blame.since(seen.identity, number) or (named and entry is None)
+        named = item is not None and item.event is not None
+        return blame.since(identity, number) or (named and entry is None)
     if seen.kind is Kind.UNCLAIMED:
         return number not in stage.witness.made or stage.ledger_was_lost or number in blame.touched
     return True
@@ -128,5 +138,3 @@ def _nothing_is_twice(stage: Stage) -> None:
     ]
     lost = [row for row in left if row["start_date_local"][:10] >= stage.today.isoformat()]
     assert stage.ledger_was_lost or not lost, f"made by us, and nobody's: {lost}"
-
-

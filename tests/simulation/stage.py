@@ -95,9 +95,7 @@ class Blame:
     def record(self, ledger: Ledger, moment: int) -> None:
         entries = {name: str(sorted(entry.to_json().items())) for name, entry in ledger.entries.items()}
         self.written = {
-            name: self.written[name]
-            if self.written.get(name, ("", 0))[0] == text
-            else (text, moment)
+            name: self.written[name] if self.written.get(name, ("", 0))[0] == text else (text, moment)
             for name, text in entries.items()
         }
 
