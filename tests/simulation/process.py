@@ -106,7 +106,7 @@ class Process:
         if ledger.commit and int(ledger.commit) > self.head:
             raise ApprovalError("this checkout is older than what was applied")
         job = stage.job_at(self.head, ledger)
-        self.door.leave = leave(stage.rows(), ledger, job.desired, stage.today)
+        self.door.leave = leave(stage.rows(), ledger, job.desired, stage.today, stage.witness.made)
         clock = Clock()
         limiter = RateLimit(1e9, clock=clock.now, sleep=clock.sleep)
         with stage.client(self.storm, limiter) as client:

@@ -38,6 +38,7 @@ def comes_to_rest(stage: Stage, begin: Callable[[], Process]) -> Iterator[Proces
     assert not third.storm.writes, "the third run writes to the calendar"
     assert len(stage.store.history) == length, "the third run writes the ledger"
     assert third.assessment is not None
+    assert not third.assessment.refusals, f"stopped only now: {third.assessment.refusals}"
     assert not third.assessment.changeset.changes, "the third run finds changes"
     assert len(third.storm.sent) == 1, "rest is one request"
     stage.blame.record(stage.ledger, stage.moment)

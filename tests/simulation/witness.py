@@ -41,9 +41,20 @@ class Leave:
     unseen: frozenset[int] = frozenset()
 
 
-def leave(rows: Mapping[int, Row], ledger: Ledger, desired: Sequence[Desired], today: dt.date) -> Leave:
-    """Ours by both witnesses, or about to be claimed by its mark or its number; and neither past nor done."""
+def leave(
+    rows: Mapping[int, Row],
+    ledger: Ledger,
+    desired: Sequence[Desired],
+    today: dt.date,
+    made: Mapping[int, str],
+) -> Leave:
+    """Ours by both witnesses, or about to be claimed by its mark or its number; and neither past nor done.
+
+    `made` are the events that runs made. One that stands in the intent is ours, too: that run was cut off.
+    """
     held = {entry.event_id: entry.external_id for entry in ledger.entries.values()}
+    cut_off = {sent.external_id for sent in ledger.intent}
+    held |= {number: mark for number, mark in made.items() if mark in cut_off}
     carriers = Counter(row["external_id"] for row in rows.values())
     marks = {item.minted for item in desired} | {sent.external_id for sent in ledger.intent}
     marks |= {mark for number, mark in held.items() if number not in rows}
