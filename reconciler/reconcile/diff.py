@@ -135,7 +135,8 @@ def _named_twice(
     for item in desired:
         if item.event is not None and item.identity not in sides.ledger.entries:
             wanted.setdefault(item.event, set()).add(item.identity)
-    for taker in (*changes, *claims):
+    takers: tuple[Change | Claim, ...] = (*changes, *claims)
+    for taker in takers:
         if taker.event_id in wanted and taker.event_id not in sides.ours:
             wanted[taker.event_id].add(taker.identity)
     return [

@@ -32,7 +32,7 @@ def adds(stage: Stage, dice: Random) -> str:
 
 def edits(stage: Stage, dice: Random) -> str:
     event = _some(stage, dice)
-    fields = {"name": dice.choice(["Theirs", "A"]), "description": dice.choice(TEXTS)}
+    fields: dict[str, Any] = {"name": dice.choice(["Theirs", "A"]), "description": dice.choice(TEXTS)}
     if dice.random() < 0.3:
         fields = {"color": "red", "tags": ["mine"]}
     stage.touch(event, **fields)

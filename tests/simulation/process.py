@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from reconciler.calendar.client import RateLimit
@@ -78,11 +78,13 @@ class Process:
             self.error = f"{type(error).__name__}: {error.message}"
         return self
 
-    def look(self) -> None:
-        """Compare, and send nothing but reads."""
+    def look(self, *, backwards: bool = False) -> None:
+        """Compare, and send nothing but reads. `backwards`: with the entries of git in the other order."""
         ledger = self.read_one().ledger
+        job = self.stage.job_at(self.head, ledger)
+        job = replace(job, desired=job.desired[::-1]) if backwards else job
         with contextlib.suppress(ReconcilerError), self.stage.client(self.storm) as client:
-            self.assessment = assess(self.stage.job_at(self.head, ledger), client, ledger)
+            self.assessment = assess(job, client, ledger)
         assert not self.storm.writes, "showing writes"
 
     def finish(self) -> None:

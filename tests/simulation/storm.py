@@ -58,7 +58,8 @@ HIDING = frozenset({"a partial list", "an empty list"})
 
 @dataclass
 class Storm(httpx.BaseTransport):
-    """Between one run and the calendar. `share` of the requests meet a fault; `dies_at` counts from the first request.
+    """Between one run and the calendar. `share` of the requests meet a fault, the others `always` the same, if any;
+    `dies_at` counts from the first request.
 
     `sent` holds every request that the run tried to send, `met` the faults that it met, `held` what takes effect late.
     """
@@ -68,6 +69,7 @@ class Storm(httpx.BaseTransport):
     share: float = 0.0
     dies_at: int | None = None
     dies_after_sending: bool = False
+    always: Fault | None = None
     before_each: Callable[[], None] = lambda: None
     sent: list[tuple[str, str, Any]] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
@@ -100,7 +102,7 @@ class Storm(httpx.BaseTransport):
 
     def _weather(self, request: httpx.Request) -> Fault:
         if self.dice.random() >= self.share:
-            return faults.as_it_is
+            return self.always or faults.as_it_is
         also = LISTS if request.method == "GET" else WRITES
         name = self.dice.choice(sorted([*ANY, *also, *also]))
         self.met[name] += 1

@@ -54,7 +54,11 @@ def leave(
     """
     held = {entry.event_id: entry.external_id for entry in ledger.entries.values()}
     cut_off = {sent.external_id for sent in ledger.intent}
-    held |= {number: mark for number, mark in made.items() if mark in cut_off}
+    held |= {
+        number: mark
+        for number, mark in made.items()
+        if mark in cut_off and number in rows and rows[number]["external_id"] == mark
+    }
     carriers = Counter(row["external_id"] for row in rows.values())
     marks = {item.minted for item in desired} | {sent.external_id for sent in ledger.intent}
     marks |= {mark for number, mark in held.items() if number not in rows}
