@@ -63,6 +63,7 @@ class Process:
     died: bool = False
     retries: int = 0
     ledger_writes: int = 0
+    pending: set[str] = field(default_factory=set)
 
     @classmethod
     def on(cls, stage: Stage, storm: Storm, door: Doorway, **more: object) -> Process:
@@ -90,6 +91,8 @@ class Process:
     def finish(self) -> None:
         """Let arrive what was on its way, and check what was sent."""
         self.storm.settle()
+        if self.storm.hid_something:
+            self.stage.unseen |= self.pending
         check_sent(self)
 
     def _run(self) -> None:
@@ -108,6 +111,7 @@ class Process:
         if ledger.commit and int(ledger.commit) > self.head:
             raise ApprovalError("this checkout is older than what was applied")
         job = stage.job_at(self.head, ledger)
+        self.pending |= {sent.external_id for sent in ledger.intent}
         self.door.leave = leave(stage.rows(), ledger, job.desired, stage.today, stage.witness.made)
         clock = Clock()
         limiter = RateLimit(1e9, clock=clock.now, sleep=clock.sleep)

@@ -127,7 +127,7 @@ def _is_excused(stage: Stage, seen: Observation) -> bool:
     if seen.kind is Kind.UNCLAIMED:
         copied = sum(row["external_id"] == seen.external_id for row in stage.rows().values()) > 1
         ours = number in stage.witness.made and number not in blame.touched
-        return not ours or stage.ledger_was_lost or copied
+        return not ours or stage.ledger_was_lost or copied or seen.external_id in stage.unseen
     return True
 
 

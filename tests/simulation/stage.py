@@ -106,7 +106,11 @@ class Blame:
 
 
 class Stage(World):
-    """One athlete's world with a history. `commits` is git; `moment` counts what has happened."""
+    """One athlete's world with a history. `commits` is git; `moment` counts what has happened.
+
+    `unseen` are marks that a run was about to write when it was cut off, and that a broken list then left out: nobody
+    can know that they arrived, so what carries them may end as unclaimed.
+    """
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(behaviour=setting.behaviour)
@@ -117,6 +121,7 @@ class Stage(World):
         self.moment = 0
         self.ledger_was_lost = False
         self.plans_raced = False
+        self.unseen: set[str] = set()
         athletes = (ATHLETE, OTHER)
         self.witness = Witness(
             embedded_transport(self.calendar), self.calendar, athletes, lost=setting.never_taken

@@ -127,7 +127,8 @@ class Witness(httpx.BaseTransport):
         fresh = run.fresh if ours else set()
         for number, row in before.items():
             if number not in after:
-                assert ours and number in run.leave.delete, f"deleted what it may not: {told(row)}"
+                allowed = ours and (number in run.leave.delete or number in fresh)
+                assert allowed, f"deleted what it may not: {told(row)}"
             elif after[number] != row:
                 unseen = run.hidden() and number in run.leave.unseen
                 allowed = ours and (number in run.leave.write or number in fresh or unseen)
