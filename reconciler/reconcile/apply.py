@@ -82,7 +82,7 @@ def apply(
         return Result()
     if stopped():
         return Result(not_tried=changeset.changes, error="interrupted before the first write", verified=False)
-    intent = with_intent(assessment.ledger, changeset, job.calendar, approval.commit)
+    intent = with_intent(assessment.ledger, changeset, job.calendar, approval.commit, assessment.undecided)
     stored = store.write(job.athlete, stored, intent, _message("begin", changeset, approval))
     writing = _write(assessment, calendar, stopped)
     try:
@@ -95,9 +95,11 @@ def apply(
 def _keep_books(assessment: Assessment, store: Books, stored: Stored, approval: Approval) -> None:
     """Record what needs no write: claims, what a run that was cut off left, and that a permission was not needed."""
     job, changeset, before = assessment.job, assessment.changeset, stored.ledger
-    ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, approval.commit)
+    ledger = with_bookkeeping(
+        assessment.ledger, changeset, job.calendar, approval.commit, assessment.undecided
+    )
     used = approval.permits(job.athlete) and before.commit != approval.commit
-    if ledger.entries != before.entries or before.intent or used:
+    if ledger.entries != before.entries or ledger.intent != before.intent or used:
         store.write(job.athlete, stored, ledger, _message("claim", changeset, approval))
 
 
@@ -176,9 +178,9 @@ def _recorded(
     )
     desired = {item.identity: item.fields for item in job.desired}
     ledger = with_result(stored.ledger, done, desired, live, approval.commit)
-    if len(done) < len(changeset.changes):
-        # Some writes may still be on their way: the next run must know what was meant.
-        ledger = replace(ledger, intent=stored.ledger.intent)
+    # Some writes may still be on their way: the next run must know what was meant.
+    unfinished = len(done) < len(changeset.changes)
+    ledger = replace(ledger, intent=stored.ledger.intent if unfinished else assessment.undecided)
     store.write(job.athlete, stored, ledger, _message("apply", changeset, approval))
     remarks = verify(writing.sent, live, estimates)
     pending = len(diff(job.athlete, job.desired, live, ledger, job.scope).changes)

@@ -10,7 +10,7 @@ from reconciler.reconcile.changes import Action
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.guard import Guards, refusals, suspicious_read
 from reconciler.reconcile.ownership import Calendar
-from reconciler.reconcile.settle import settle
+from reconciler.reconcile.settle import settle, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.changes import Changeset
     from reconciler.reconcile.desired import Desired
-    from reconciler.reconcile.ledger import Ledger
+    from reconciler.reconcile.ledger import Intended, Ledger
     from reconciler.reconcile.scope import Scope
 
 
@@ -106,6 +106,11 @@ class Assessment:
     calendar: Calendar
     refusals: tuple[str, ...]
 
+    @property
+    def undecided(self) -> tuple[Intended, ...]:
+        """What a run that was cut off left open on days that this one did not look at: it stays open."""
+        return undecided(self.ledger, self.calendar, self.job.scope)
+
 
 def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
     """Ask the calendar once, and decide. GuardError where its answer cannot be believed."""
@@ -127,7 +132,11 @@ def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
 def _gone(job: Job, ledger: Ledger) -> set[int]:
     """Return the events that count as gone where they are not listed: to record a delete, or to put them back."""
     deleted = {sent.event_id for sent in ledger.intent if sent.action == Action.DELETE and sent.event_id}
-    names = {name for item in job.desired for name in (item.identity, item.former_identity)}
+    names = {
+        name
+        for item in job.desired
+        for name in (item.identity, None if item.identity in ledger.entries else item.former_identity)
+    }
     put_back = {
         entry.event_id
         for name, entry in ledger.entries.items()

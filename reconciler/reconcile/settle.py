@@ -8,6 +8,7 @@ be repeated.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reconciler.reconcile.changes import Action
@@ -17,6 +18,7 @@ from reconciler.reconcile.ledger import Entry, Intended, Ledger
 
 if TYPE_CHECKING:
     from reconciler.reconcile.ownership import Calendar
+    from reconciler.reconcile.scope import Scope
 
 
 def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
@@ -28,6 +30,23 @@ def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
         else:
             _settle_upsert(intended, calendar, entries)
     return replace(ledger, entries=entries)
+
+
+def undecided(ledger: Ledger, calendar: Calendar, scope: Scope) -> tuple[Intended, ...]:
+    """Return the intended writes of days to come that lie outside of the window, with their day and their event."""
+    return tuple(intended for intended in ledger.intent if _is_undecided(intended, ledger, calendar, scope))
+
+
+def _is_undecided(intended: Intended, ledger: Ledger, calendar: Calendar, scope: Scope) -> bool:
+    entry = ledger.entries.get(intended.identity)
+    if entry is not None and entry.desired == intended.fields:
+        return False
+    number = intended.event_id or (entry.event_id if entry else None)
+    live = calendar.by_id.get(number or 0) or calendar.only(intended.external_id)
+    days = [live.date] if live else []
+    if start := intended.fields.get("start_date_local"):
+        days.append(date.fromisoformat(str(start)[:10]))
+    return any(day >= scope.today for day in days) and not any(scope.contains(day) for day in days)
 
 
 def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:

@@ -427,3 +427,23 @@ class TestNotListed:
 
         assert (run.actions, run.seen) == ([], [("moved", A)])
         assert made.events() == before
+
+
+def test_a_run_over_other_days_leaves_open_what_was_cut_off(world: Make) -> None:
+    """Else what the run that was cut off wrote would look like a person's doing later."""
+    made = world(session("a", 2), session("b", 3))
+    made.run()
+    made.desired = [session("a", 2, description="- 20m Z2 HR \n"), session("b", 3)]
+    kill(made, 1, sends=False)
+    made.first, made.last = day(7), day(8)
+    made.desired.append(session("c", 7))
+    made.run()
+    assert [intended.identity for intended in made.ledger.intent] == [A]
+    length = len(made.store.history)  # type: ignore[union-attr]
+    made.run()
+    assert len(made.store.history) == length, "and writes it only once"  # type: ignore[union-attr]
+
+    made.first = made.last = None
+
+    assert made.run().actions == [("update", A)]
+    assert made.ledger.intent == ()

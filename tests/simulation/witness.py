@@ -54,10 +54,12 @@ def leave(
     """
     held = {entry.event_id: entry.external_id for entry in ledger.entries.values()}
     cut_off = {sent.external_id for sent in ledger.intent}
+    written = {number: mark for number, mark in made.items() if mark in cut_off}
+    written |= {sent.event_id: sent.external_id for sent in ledger.intent if sent.event_id}
     held |= {
         number: mark
-        for number, mark in made.items()
-        if mark in cut_off and number in rows and rows[number]["external_id"] == mark
+        for number, mark in written.items()
+        if number in rows and rows[number]["external_id"] == mark
     }
     carriers = Counter(row["external_id"] for row in rows.values())
     marks = {item.minted for item in desired} | {sent.external_id for sent in ledger.intent}
