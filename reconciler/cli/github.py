@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli.notifications import notify_option
 from reconciler.cli.options import common
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def command() -> None:
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write the review as HTML."
 )
-def review(options: Options, *, page: Path | None) -> int:
+@notify_option
+def review(options: Options, *, page: Path | None, notify: bool | None) -> int:
     """Review the pull request of this workflow run: one comment, edited in place, and a check run.
 
     Athletes whose credential is in the environment are compared with their calendar, others, and every pull request
@@ -34,7 +36,7 @@ def review(options: Options, *, page: Path | None) -> int:
     """
     from reconciler.cli.github_review import run  # noqa: PLC0415
 
-    return run(options, page)
+    return run(options, page, notify=notify)
 
 
 @command.command("reconcile")
@@ -42,11 +44,12 @@ def review(options: Options, *, page: Path | None) -> int:
 @click.option(
     "--shard", metavar="I/N", help="Only these athletes of a roster divided by `reconciler shards`."
 )
-def reconcile(options: Options, *, shard: str | None) -> int:
+@notify_option
+def reconcile(options: Options, *, shard: str | None, notify: bool | None) -> int:
     """Apply what was merged, comment the result on the pull request, and keep one issue about what is not in sync.
 
     The exit code is 0 where every athlete's calendar says what git says.
     """
     from reconciler.cli.github_reconcile import run  # noqa: PLC0415
 
-    return run(options, shard)
+    return run(options, shard, notify=notify)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names, read_athlete
-from reconciler.cli import github_post, output, roster
+from reconciler.cli import github_post, notifications, output, roster
 from reconciler.cli.files import write_atomically
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reconciler.session.options import Options
 
 
-def run(options: Options, page: Path | None = None) -> int:
+def run(options: Options, page: Path | None = None, *, notify: bool | None = None) -> int:
     """Review, and tell it on GitHub as far as the token may. Return the exit code. `page` also gets it as HTML."""
     environ = os.environ
     event = read_event(environ)
@@ -49,6 +49,9 @@ def run(options: Options, page: Path | None = None) -> int:
         output.reviews("review", reviews, session, weeks=True)
         if page is not None:
             write_atomically(page, render_html(reviews))
+        if event.pull is not None and not event.is_from_fork:  # a fork's run holds no secret
+            base = GitTree(session.repository, _base(session, event))
+            notifications.reviewed(session, base, event.pull.number, reviews, asked=notify)
     return int(any(review.status in ("error", "blocked") for review in reviews))
 
 

@@ -68,7 +68,7 @@ def _declined(github: GitHub, proposal: Proposal, commit: str) -> Pull | None:
 
 def _opened(github: GitHub, proposal: Proposal) -> Pull:
     """Open the pull request; where another run was faster, bring that one up to date."""
-    body = shown_body(proposal.body)
+    body = shown_body(proposal.body, trailers=proposal.trailers)
     pull: Pull | None
     try:
         pull = github.create_pull(
@@ -85,7 +85,7 @@ def _opened(github: GitHub, proposal: Proposal) -> Pull:
 def _edited(github: GitHub, proposal: Proposal, pull: Pull) -> bool:
     """Bring title and text up to date, with the note where the author is a workflow's own token."""
     by_workflow = pull.user is not None and pull.user.login == ACTIONS
-    body = shown_body(proposal.body, NOT_STARTED if by_workflow else "")
+    body = shown_body(proposal.body, NOT_STARTED if by_workflow else "", proposal.trailers)
     if pull.title == proposal.title and (pull.body or "").split() == body.split():
         return False
     github.edit_pull(pull.number, title=proposal.title, body=body)

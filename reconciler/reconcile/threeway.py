@@ -33,7 +33,8 @@ def declared(item: Desired, sides: Sides) -> Decision:
     if inherited is not None and not _is_over(inherited, sides):
         entry, former = inherited, item.former_identity
     live = sides.calendar.by_id.get(entry.event_id) if entry else None
-    if not (sides.scope.contains(item.date) or (live is not None and sides.scope.contains(live.date))):
+    days = (item.date, live.date) if live is not None else (item.date,)
+    if not (any(map(sides.scope.contains, days)) or sides.scope.awaits(item)):
         return None
     if entry is None:
         return _unknown(item, sides)
@@ -79,8 +80,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
 
 def _way_out(identity: str, sides: Sides) -> str:
     return (
-        f"write into the YAML what shall hold, or let it win with the commit trailer "
-        f"`Keep-git: {sides.athlete} {identity}`"
+        f"`reconciler adopt {sides.athlete} {identity} --take calendar` writes the calendar's side into the YAML, and "
+        f"the commit trailer `Keep-git: {sides.athlete} {identity}` lets the YAML win"
     )
 
 
@@ -131,7 +132,7 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
         )
     if found:
         return _take(item, found[0], sides)
-    if item.date < sides.scope.today:
+    if item.date < sides.scope.today and not sides.scope.awaits(item):
         return decisions.seen(Kind.FROZEN, item, None, "its day has passed, so it is not created")
     if cut := sides.cut_short(item):
         return Blocker(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names
 from reconciler.errors import InputError
-from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.job import assess
 from reconciler.reconcile.ledger import Ledger
@@ -30,7 +29,7 @@ def compare(session: Session, against: str) -> tuple[Review, ...]:
 def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
     try:
         athlete = session.read(name)
-        before = compile_athlete(session.read(name, base)) if base else ()
+        before = session.desired(session.read(name, base), base) if base else ()
     except InputError as error:
         return Review(name, name, problems=error.problems)
     events, ledger = as_applied(before)

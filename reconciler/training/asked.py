@@ -62,7 +62,7 @@ def _by_load(outcome: Outcome) -> Iterator[tuple[_Side, str]]:
     if found.share is None:
         return
     side: _Side = "as" if found.band == "green" else "more" if found.share > 1 else "less"
-    yield side, f"{found.share:.0%} of the planned {name}"
+    yield side, f"{100 * found.share:.0f} % of the planned {name}"
 
 
 def _by_zones(session: PlannedSession, activities: Sequence[Activity]) -> Iterator[tuple[_Side, str]]:

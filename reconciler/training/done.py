@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reconciler.training.distances import has_whole_distance
 from reconciler.training.facts import HISTORY
-from reconciler.training.matching import apart, assign, family, follows, in_order, overlap, total
+from reconciler.training.matching import apart, assign, family, follows, in_order, minutes_off, overlap, total
 from reconciler.training.pairing import Pairings, read_pairings
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ MatchedBy = Literal["pairing", "day", "near", "none"]
 Band = Literal["green", "amber", "red"]
 
 GREEN, AMBER = (0.85, 1.15), (0.65, 1.35)
+_HOURS_APART = 120  # minutes
 _ALIKE = 100  # thousandths of a logarithm: ten per cent of the duration do not tell two activities apart
 
 
@@ -104,6 +105,12 @@ def _event_id(week: str, session: PlannedSession, event_ids: Mapping[str, int]) 
     return number or event_ids.get(f"{session.entry.moved_from}/{session.id}")
 
 
+def _hours_tell(session: PlannedSession, chosen: Activity, other: Activity) -> bool:
+    """Whether the hour of the day makes it plain which of two completed a session."""
+    near, far = minutes_off(session, chosen), minutes_off(session, other)
+    return near is not None and far is not None and far - near >= _HOURS_APART
+
+
 def _place(outcome: Outcome) -> tuple[dt.date, bool, str, str]:
     session, activities = outcome.session, outcome.activities
     if session:
@@ -129,14 +136,16 @@ class _Matched:
         self._absorb([row for row in free if row not in self._held])
 
     def _absorb(self, free: Sequence[Activity]) -> None:
-        """Take the other half of a session that the watch split, where only one half is paired."""
+        """Give a session what belongs to it as well: a second recording, or the other half where one half is paired."""
         for row in free:
-            for index in sorted(self._paired):
+            for index in sorted(self._parts):
                 session, known = self._sessions[index], self._parts[index]
+                if row in self._held or family(row.sport) != session.family:
+                    continue
                 parts = tuple(in_order((*known, row)))
                 beside = any(row in pair and follows(*pair) for pair in pairwise(parts))
-                fits = apart(session, parts) < apart(session, known)
-                if row not in self._held and family(row.sport) == session.family and beside and fits:
+                half = index in self._paired and beside and apart(session, parts) < apart(session, known)
+                if half or any(overlap(row, part) for part in known):
                     self._parts[index] = parts
                     self._held.add(row)
 
@@ -191,6 +200,7 @@ class _Matched:
             for row in self._rows
             if row.day == parts[0].day and family(row.sport) == session.family and row not in parts
             if row not in self._pairs.taken and apart(session, [row]) <= limit
+            if not _hours_tell(session, parts[0], row)
         ]
         if others:
             yield f"not certain: {len(others)} other of that day and sport would fit as well; pair them to be sure"

@@ -185,10 +185,16 @@ class _Table:
 def _otherwise(session: PlannedSession, parts: Sequence[Activity]) -> int:
     """What tells two of a like length apart: a race from its warm-up, the morning from the evening."""
     other = _OTHER_RACE if bool(session.race) != any(part.race for part in parts) else 0
-    began = parts[0].start[11:16]
+    late = minutes_off(session, parts[0])
+    return other if late is None else other + min(late // 10, _HOURS_APART_MOST)
+
+
+def minutes_off(session: PlannedSession, activity: Activity) -> int | None:
+    """Minutes between the planned hour and the start; None where there is no hour on one side."""
+    began = activity.start[11:16]
     if not session.entry.time or len(began) < len("00:00"):
-        return other
-    return other + min(abs(_minutes(session.entry.time) - _minutes(began)) // 10, _HOURS_APART_MOST)
+        return None
+    return abs(_minutes(session.entry.time) - _minutes(began))
 
 
 def _minutes(clock: str) -> int:

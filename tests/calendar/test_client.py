@@ -93,7 +93,10 @@ def test_what_later_work_reads(client: CalendarClient, calendar: EmbeddedCalenda
 
 def test_laps_and_messages_of_an_activity(client: CalendarClient, calendar: EmbeddedCalendar) -> None:
     run: dict[str, Any] = {"type": "Run", "start_date_local": "2026-05-10T09:00:00", "moving_time": 600}
-    laps = [{"moving_time": 300, "average_speed": 3.5}, {"moving_time": 300, "type": "RECOVERY"}]
+    laps: list[dict[str, Any]] = [
+        {"moving_time": 300, "average_speed": 3.5},
+        {"moving_time": 300, "type": "RECOVERY"},
+    ]
     lapped = calendar.add_activity(ATHLETE, **run, intervals=laps, messages=[{"content": "heavy legs"}])
     bare = calendar.add_activity(ATHLETE, **run)
 

@@ -37,6 +37,9 @@ def drawn(dice: Random) -> Desired:
     """Some entry of a week: a workout, a note, or a workout file."""
     first = dice.randrange(14)
     kind = dice.choice(["workout", "workout", "workout", "note", "file"])
+    if kind == "note" and dice.random() < 0.3:
+        monday = first // 7 * 7
+        return note(dice.choice(IDS), monday, monday, description=dice.choice(TEXTS), for_week=True)
     if kind == "note":
         return note(
             dice.choice(IDS), first, min(first + dice.randrange(4), 13), description=dice.choice(TEXTS)
@@ -143,7 +146,7 @@ def takes_over(stage: Stage, dice: Random) -> str:
 
 
 def changes_the_settings(stage: Stage, dice: Random) -> str:
-    stage.drift = dice.choice(["report", "enforce"])
+    stage.drift = dice.choice(["report", "enforce", "adopt"])
     return f"drift: {stage.drift}"
 
 

@@ -72,7 +72,7 @@ class Setting:
     @classmethod
     def drawn(cls, dice: Random) -> Setting:
         chosen = {name: dice.choice(values) for name, values in SERVERS.items()}
-        drift = dice.choice(["report", "report", "enforce"])
+        drift = dice.choice(["report", "adopt", "enforce"])
         return cls(Behaviour(**chosen), dice.choice(ZONES), drift, dice.choice(NEVER_TAKEN))
 
     def __str__(self) -> str:

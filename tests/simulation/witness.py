@@ -39,6 +39,7 @@ class Leave:
     write: frozenset[int] = frozenset()
     delete: frozenset[int] = frozenset()
     unseen: frozenset[int] = frozenset()
+    today: str = ""
 
 
 def leave(
@@ -81,7 +82,7 @@ def leave(
             write.add(number)
         if ours:
             delete.add(number)
-    return Leave(frozenset(write), frozenset(delete), frozenset(unseen))
+    return Leave(frozenset(write), frozenset(delete), frozenset(unseen), today.isoformat())
 
 
 @dataclass
@@ -139,6 +140,11 @@ class Witness(httpx.BaseTransport):
             mark = after[number]["external_id"]
             twins = [row for row in after.values() if row["external_id"] == mark and not row["plan_applied"]]
             assert ours and (len(twins) == 1 or mark not in run.marks), f"made twice: {mark}"
+            new = after[number]
+            late = new["start_date_local"][:10] < run.leave.today
+            assert not late or (new["category"] == "NOTE" and new["for_week"]), (
+                f"made in the past: {told(new)}"
+            )
             self.made[number] = mark
             for other in run.all_runs:
                 other.fresh.add(number)

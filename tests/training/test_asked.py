@@ -30,11 +30,11 @@ def reps(*verdicts: Any) -> Repetitions:
     ("fields", "measure", "reason"),
     [
         ({}, "as asked", None),
-        ({"time": 4500}, "more than asked", "125% of the planned time"),
-        ({"time": 1500}, "less than asked", "42% of the planned time"),
+        ({"time": 4500}, "more than asked", "125 % of the planned time"),
+        ({"time": 1500}, "less than asked", "42 % of the planned time"),
         ({"rpe": 4}, "as asked", None),
         ({"rpe": 6}, "more than asked", "felt effort 6 of 10, planned 3"),
-        ({"rpe": 6, "time": 1500}, "mixed", "42% of the planned time"),
+        ({"rpe": 6, "time": 1500}, "mixed", "42 % of the planned time"),
         (
             {"zones_by": "hr", "zones": (600, 1800, 1200)},
             "more than asked",

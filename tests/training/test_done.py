@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reconciler.training import Activity, Facts, PlannedWeek
 from reconciler.training.done import Compliance, Outcome, outcomes
+from reconciler.training.fetch import read_activities
 from reconciler.training.matching import apart, assign
 from tests.training.weeks import TODAY, activity, day, event, facts, planned
 
@@ -231,6 +232,15 @@ def test_two_recordings_of_one_session_count_once() -> None:
     assert outcome.notes == ("2 recordings of one time: one of them counts",)
 
 
+def test_a_second_recording_belongs_to_the_session_without_a_pairing_too() -> None:
+    result = found(
+        planned({"id": "easy", "on": 1}), facts(activity(1, 1), activity(2, 1, "08:02", time=3300))
+    )
+
+    assert said(result["easy"]) == ("done", "day", ("i1", "i2"))
+    assert result["easy"].time.done == 3600
+
+
 def test_two_that_fit_alike_are_said_to_be_ambiguous() -> None:
     result = found(
         planned({"id": "easy", "on": 1}), facts(activity(1, 1), activity(2, 1, "18:00", time=3700))
@@ -245,6 +255,25 @@ def test_the_hour_tells_the_morning_from_the_evening() -> None:
     result = found(week, facts(activity(1, 1, "18:10"), activity(2, 1, "07:10")))
 
     assert (said(result["b"])[2], said(result["a"])[2]) == (("i2",), ("i1",))
+    assert (result["a"].notes, result["b"].notes) == ((), ())
+
+
+def test_the_day_is_the_athletes_own_wherever_the_watch_was() -> None:
+    """Late on Tuesday where the athlete was; already Wednesday, or still Monday, by other clocks."""
+    rows = read_activities(
+        [
+            {"id": "i1", "type": "Run", "moving_time": 3600, "start_date_local": local, "start_date": utc}
+            for local, utc in (
+                ("2026-05-12T23:30:00", "2026-05-13T04:30:00Z"),
+                ("2026-05-14T00:20:00", "2026-05-13T11:20:00Z"),
+            )
+        ]
+    )
+    result = found(
+        planned({"id": "late", "on": 1}, {"id": "early", "on": 3}, {"id": "between", "on": 2}), facts(*rows)
+    )
+
+    assert [result[name].state for name in ("late", "between", "early")] == ["done", "missed", "done"]
 
 
 def test_the_best_of_all_is_chosen_and_not_the_first_that_fits() -> None:
