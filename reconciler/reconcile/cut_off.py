@@ -55,14 +55,15 @@ def half_done(
     if not intended:
         return False
     meant, last = normal(intended), normal(entry.live)
-    now = untimed(untimed(managed(live, last), entry.live), intended)
+    found = managed(live, last)
+    now, sent = untimed(found, entry.live), untimed(found, intended)
     still = bool(asked) and all(intended.get(key) == value for key, value in asked.items())
     computes = "file_sha256" in intended or meant.get("description") != last.get("description")
 
     def ours(key: str) -> bool:
         if key in COMPUTED and computes:
             return True
-        return meant.get(key) != last[key] and (still or _plain(meant.get(key)) == _plain(now[key]))
+        return meant.get(key) != last[key] and (still or _plain(meant.get(key)) == _plain(sent[key]))
 
     return all(now[key] == last[key] or ours(key) for key in last)
 

@@ -323,6 +323,16 @@ class TestItsOwnWrite:
 
         assert (run.actions, run.seen) == ([("delete", A)], [])
 
+    def test_another_time_of_day_is_known_again(self, world: Make) -> None:
+        made = world(session("a", 2, color="green"), session("b", 3))
+        made.run()
+        made.desired = [session("a", 4, time="08:00"), session("b", 3, name="New")]
+        kill(made, 1, sends=True)
+        made.edit(A, color=None)  # what a server does that takes no null, and resets what is not sent
+        made.desired = [session("b", 3)]
+
+        assert made.run().seen == []
+
     def test_an_edit_of_the_same_field_is_still_a_persons(self, world: Make) -> None:
         """Git asks for another thing by now, so that the cut-off write need not be finished."""
         made = world(session("a", 2))

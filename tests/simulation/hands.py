@@ -70,9 +70,13 @@ def copies(stage: Stage, dice: Random) -> str:
 
 def trains(stage: Stage, dice: Random) -> str:
     """A watch uploads a session; the calendar pairs it with what was planned that day."""
-    on = min(stage.today, day(dice.randrange(14))) if dice.random() < 0.7 else day(dice.randrange(14))
+    rows, on, seconds = stage.rows(), day(dice.randrange(14)), 2400
+    ours = [rows[number] for number in sorted(set(stage.ids().values()) & set(rows))]
+    if ours and dice.random() < 0.8:
+        row = dice.choice(ours)
+        on, seconds = day(0).fromisoformat(row["start_date_local"][:10]), row["moving_time"] or seconds
     made = stage.calendar.add_activity(
-        ATHLETE, type="Run", start_date_local=f"{on}T08:00:00", moving_time=2400
+        ATHLETE, type="Run", start_date_local=f"{on}T08:00:00", moving_time=seconds
     )
     return f"{made} on {on}"
 

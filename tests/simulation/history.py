@@ -37,6 +37,7 @@ CALM = {
     "a reviewed run": "a run",
     "a run over few days": "a run",
 }
+OFTEN = ("somebody trains", "somebody rewrites", "somebody reschedules", "somebody leaves out", "time passes")
 MOST_REQUESTS = 4
 
 
@@ -60,7 +61,7 @@ class Scenario:
     @classmethod
     def drawn(cls, seed: int) -> Scenario:
         dice = Random(seed)
-        names = [*GIT, *HANDS, *RUNS, *RUNS[:5], *RUNS[1:5]]
+        names = [*GIT, *GIT, *HANDS, *OFTEN, *RUNS, *RUNS, *RUNS[:5]]
         setting, begin = Setting.drawn(dice), dice.getrandbits(32)
         steps = (Step(dice.choice(names), dice.getrandbits(32)) for _ in range(dice.randint(4, 16)))
         return cls(seed, setting, begin, tuple(steps))

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from reconciler.reconcile.changes import Kind, Observation
 from reconciler.reconcile.fields import same
+from reconciler.reconcile.desired import Desired
+from reconciler.reconcile.job import Assessment
 from tests.reconcile.world import MemoryStore
 from tests.simulation.git_steps import BAD_COLOR
 from tests.simulation.process import Process
 from tests.simulation.stage import Stage
-from tests.simulation.truth import tells_the_truth
+from tests.simulation.truth import is_as_git_says, tells_the_truth
 
 BLAMED = {Kind.EDITED, Kind.MOVED, Kind.MISSING, Kind.CONFLICT, Kind.UNMARKED}
 
@@ -96,22 +98,23 @@ def _is_in_sync(stage: Stage, last: Process) -> None:
         _nothing_is_twice(stage)
     tells_the_truth(stage)
     told = {seen.identity for seen in last.assessment.changeset.observations}
-    live = last.assessment.calendar
     for item in last.assessment.job.desired:
-        entry = stage.ledger.entries.get(item.identity)
-        if (
-            item.identity in told
-            or item.date < stage.today
-            or not last.assessment.job.scope.contains(item.date)
-        ):
-            continue
-        assert entry is not None, f"{item.identity} is neither recorded nor told"
-        event = live.by_id.get(entry.event_id)
-        frozen = event is not None and (event.paired_activity_id or event.date < stage.today)
-        assert frozen or dict(entry.desired) == dict(item.fields), f"{item.identity} is not as git says"
-        assert frozen or (event is not None and same(event, entry.live)), (
-            f"{item.identity} is not as recorded"
-        )
+        if item.identity not in told and item.date >= stage.today:
+            _is_there(stage, item, last.assessment)
+
+
+def _is_there(stage: Stage, item: Desired, found: Assessment) -> None:
+    entry = stage.ledger.entries.get(item.identity)
+    assert entry is not None, f"{item.identity} is neither recorded nor told"
+    live = found.calendar.by_id.get(entry.event_id)
+    assert live is not None, f"{item.identity} is not there, and not told"
+    if live.paired_activity_id or live.date < stage.today:
+        return
+    assert dict(entry.desired) == dict(item.fields), f"{item.identity} is not recorded as git says"
+    assert same(live, entry.live), f"{item.identity} is not as recorded"
+    assert stage.plans_raced or is_as_git_says(stage, item, live), (
+        f"{item.identity} is not as git says: {live.raw}"
+    )
 
 
 def _is_excused(stage: Stage, seen: Observation) -> bool:
