@@ -21,27 +21,21 @@ if TYPE_CHECKING:
 def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent) -> bool:
     """Tell whether a create or an update is seen to have happened. `entry` is the record of the event before.
 
-    Of a new event, a field that is empty was not taken. The calendar does not give back a workout file: where one was
-    there before, nobody can see whether the new one arrived.
+    An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
+    rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
+    the calendar does not give back.
     """
     meant = normal(intended.fields)
     now = untimed(managed(live, meant), intended.fields)
     if now == meant and "file_sha256" not in intended.fields:
         return True
-    if entry is None:
-        created = intended.action == Action.CREATE
-        return created and all(
-            key in COMPUTED or is_empty(key, now[key]) or _plain(meant[key]) == _plain(now[key])
-            for key in meant
-        )
-    last = normal(entry.live)
-    computes = now.get("description") != last.get("description")
-    return "file_sha256" not in intended.fields and all(
-        now[key] == meant[key]
-        or (now[key] != last.get(key) and _plain(now[key]) == _plain(meant[key]))
-        or (key in COMPUTED and computes)
-        for key in meant
-    )
+    last = normal(entry.live) if entry else {}
+    before = untimed(managed(live, last), entry.live) if entry else {}
+    sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
+    kept = {key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))}
+    if meant.keys() - sent - kept - COMPUTED:
+        return False
+    return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
 
 
 def half_done(
