@@ -19,6 +19,7 @@ from reconciler.reconcile.ledger import Ledger, read_ledger
 from reconciler.reconcile.ledger_store import LedgerMoved, LedgerStore, Stored
 from reconciler.reconcile.ownership import iso_week, sunday
 from reconciler.reconcile.scope import DriftMode, Scope, listed, window
+from tests.canary import secret
 from tests.simulation.faults import FaultyTransport, Rule, refuse_writes
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class World:
         return CalendarClient(
             "https://calendar.test",
             ATHLETE,
-            Credential("k3y"),
+            Credential(secret("k3y")),
             transport=transport,
             limiter=limiter or RateLimit(1e9),
             patience=AT_ONCE,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reconciler.reconcile.changes import Kind, Observation
-from reconciler.reconcile.fields import same
 from reconciler.reconcile.desired import Desired
+from reconciler.reconcile.fields import same
 from reconciler.reconcile.job import Assessment
 from tests.reconcile.world import MemoryStore
 from tests.simulation.git_steps import BAD_COLOR
