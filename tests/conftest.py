@@ -40,9 +40,8 @@ class Watch:
             return
         if event == "subprocess.Popen":
             self.look("the arguments of a process", arguments[1])
-        elif event == "open" and isinstance(arguments[0], str) and isinstance(arguments[2], int):
-            if arguments[2] & WRITING:
-                self.written.add(arguments[0])
+        elif event == "open" and isinstance(arguments[0], str) and (arguments[2] or 0) & WRITING:
+            self.written.add(arguments[0])
 
     def take(self) -> list[str]:
         found, self.found = self.found, []

@@ -53,7 +53,7 @@ class Echo:
 @pytest.fixture(params=[302, 401, 422, 500, "page"])
 def echoing(request: pytest.FixtureRequest) -> Iterator[str]:
     status, page = (200, True) if request.param == "page" else (int(request.param), False)
-    with serve(Echo(status, page=page)) as server:  # type: ignore[arg-type]
+    with serve(Echo(status, page=page)) as server:
         yield server.url
 
 

@@ -6,7 +6,9 @@ import argparse
 import sys
 import time
 
-from tests.simulation.history import Broken, Scenario, Tally, fails, play, smallest
+from tests.simulation.history import Broken, fails, play
+from tests.simulation.scenario import Scenario, smallest
+from tests.simulation.tally import Tally
 
 
 def simulate(seeds: range, tally: Tally) -> str:

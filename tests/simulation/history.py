@@ -1,12 +1,12 @@
 """A history: what happens in which order, drawn from a seed, played on a stage, and what must hold in the end."""
 
+# ruff: noqa: S311 - these dice make histories, not keys
+
 from __future__ import annotations
 
 import contextlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 from reconciler.reconcile.saved import read_saved, to_document
@@ -16,86 +16,14 @@ from tests.simulation.git_steps import GIT, drawn
 from tests.simulation.hands import HANDS
 from tests.simulation.process import Process, Review, Turns
 from tests.simulation.rest import comes_to_rest
-from tests.simulation.stage import Setting, Stage
+from tests.simulation.scenario import Scenario, Step
+from tests.simulation.stage import Stage
 from tests.simulation.storm import Storm
+from tests.simulation.tally import Tally
 from tests.simulation.truth import tells_the_truth
 from tests.simulation.witness import Doorway
 
-RUNS = (
-    "a run",
-    "a run in a storm",
-    "a run that dies on the network",
-    "a run that dies at the ledger",
-    "two runs at once",
-    "a review",
-    "a reviewed run",
-    "a run over few days",
-)
-CALM = {
-    "a run in a storm": "a run",
-    "two runs at once": "a run",
-    "a reviewed run": "a run",
-    "a run over few days": "a run",
-}
-OFTEN = ("somebody trains", "somebody rewrites", "somebody reschedules", "somebody leaves out", "time passes")
 MOST_REQUESTS = 4
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happens. `dice` decide everything about it, against the stage as it then is."""
-
-    name: str
-    dice: int
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """What is so and what happens."""
-
-    seed: int
-    setting: Setting
-    begin: int
-    steps: tuple[Step, ...]
-
-    @classmethod
-    def drawn(cls, seed: int) -> Scenario:
-        dice = Random(seed)
-        names = [*GIT, *GIT, *HANDS, *OFTEN, *RUNS, *RUNS, *RUNS[:5]]
-        setting, begin = Setting.drawn(dice), dice.getrandbits(32)
-        steps = (Step(dice.choice(names), dice.getrandbits(32)) for _ in range(dice.randint(4, 16)))
-        return cls(seed, setting, begin, tuple(steps))
-
-
-@dataclass
-class Tally:
-    """What was done, counted."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    steps: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Tally) -> None:
-        self.counts += other.counts
-        self.steps += other.steps
-        self.faults += other.faults
-
-    def process(self, process: Process) -> None:
-        self.faults += process.storm.met
-        self.counts += Counter(
-            {
-                "runs of the reconciler": 1,
-                "requests": len(process.storm.sent),
-                "writes to the calendar": len(process.storm.writes),
-                "writes of the ledger": process.ledger_writes,
-                "kills": int(process.died),
-                "races lost": process.retries,
-                "refusals": int(
-                    process.result is None and not process.error and process.assessment is not None
-                ),
-                "errors told": int(bool(process.error or (process.result and process.result.error))),
-            }
-        )
 
 
 @dataclass
@@ -286,28 +214,6 @@ class Broken(Exception):  # noqa: N818
     def __init__(self, play: Play, why: BaseException) -> None:
         super().__init__(f"{type(why).__name__}: {why}")
         self.play = play
-
-
-def smallest(scenario: Scenario, fails: Callable[[Scenario], bool]) -> Scenario:
-    """The shortest history found that still fails: steps are left out, and runs made calmer, one by one."""
-    shrunk = True
-    while shrunk:
-        shrunk = False
-        for candidate in _smaller(scenario):
-            if fails(candidate):
-                scenario, shrunk = candidate, True
-                break
-    return scenario
-
-
-def _smaller(scenario: Scenario) -> Iterator[Scenario]:
-    steps: Sequence[Step] = scenario.steps
-    for size in (4, 2, 1):
-        for start in range(0, len(steps), size):
-            yield replace(scenario, steps=(*steps[:start], *steps[start + size :]))
-    for index, step in enumerate(steps):
-        if calmer := CALM.get(step.name):
-            yield replace(scenario, steps=(*steps[:index], Step(calmer, step.dice), *steps[index + 1 :]))
 
 
 def fails(scenario: Scenario) -> bool:

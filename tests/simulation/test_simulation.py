@@ -3,6 +3,8 @@
 `make simulate RUNS=20000 SEED=7` looks for longer; `RUNS=1 SEED=n` plays one history again.
 """
 
+# ruff: noqa: S311 - these dice make histories, not keys
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -12,9 +14,11 @@ from typing import Any
 import pytest
 
 from tests.simulation.__main__ import counted, simulate
-from tests.simulation.history import Broken, Scenario, Tally, fails, play, smallest
+from tests.simulation.history import Broken, fails, play
 from tests.simulation.process import Turns
+from tests.simulation.scenario import Scenario, smallest
 from tests.simulation.storm import ANY, LISTS, WRITES
+from tests.simulation.tally import Tally
 
 HISTORIES, CHUNKS = 300, 10
 MOST = 400

@@ -3,6 +3,8 @@
 Fewer histories than in memory, since each run costs a hundred times as much.
 """
 
+# ruff: noqa: S311 - these dice make histories, not keys
+
 from __future__ import annotations
 
 import json
@@ -110,7 +112,7 @@ def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Whole]:
                 external_id=mark,
                 start_date_local="2026-05-12T00:00:00",
             )
-        with serve(weather) as server, stamina.set_testing(testing=True, attempts=2):  # type: ignore[arg-type]
+        with serve(weather) as server, stamina.set_testing(testing=True, attempts=2):
             yield Whole(plans, weather, server.url)
 
 

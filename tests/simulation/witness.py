@@ -139,7 +139,8 @@ class Witness(httpx.BaseTransport):
         for number in after.keys() - before.keys():
             mark = after[number]["external_id"]
             twins = [row for row in after.values() if row["external_id"] == mark and not row["plan_applied"]]
-            assert ours and (len(twins) == 1 or mark not in run.marks), f"made twice: {mark}"
+            assert ours, f"made for another athlete: {mark}"
+            assert len(twins) == 1 or mark not in run.marks, f"made twice: {mark}"
             new = after[number]
             late = new["start_date_local"][:10] < run.leave.today
             assert not late or (new["category"] == "NOTE" and new["for_week"]), (
