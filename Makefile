@@ -6,12 +6,12 @@ JOBS ?= auto
 RUNS ?= 1000
 SEED ?= 1
 
-.PHONY: demo test check bench simulate setup format clean
+.PHONY: demo test check bench simulate setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
 
-test: setup
+test: setup browser
 	@$(BIN)/python -m pytest -q -n $(JOBS)
 
 check: setup
@@ -29,6 +29,13 @@ bench: setup
 
 simulate: setup
 	@$(BIN)/python -m tests.simulation --runs $(RUNS) --seed $(SEED)
+
+# The tests of pages need a Chromium. Where none can be installed they are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium for the tests of pages ..." && \
+	    apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
+	  echo "No chromium here: the tests of pages will be skipped."
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .

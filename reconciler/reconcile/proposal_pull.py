@@ -51,6 +51,17 @@ def open_pull(github: GitHub, proposal: Proposal) -> Pull | None:
     return next((pull for pull in pulls if pull.base.ref == proposal.base.branch), None)
 
 
+def was_merged(github: GitHub, proposal: Proposal, commit: str) -> bool:
+    """Tell whether a pull request brought just this commit of the branch into the base, squashed or rebased.
+
+    What a person added to a proposal is not lost with its branch then, though the base does not hold the commit itself.
+    """
+    pulls = github.closed_pulls(proposal.branch)
+    return any(
+        pull.merged_at and pull.head.sha == commit and pull.base.ref == proposal.base.branch for pull in pulls
+    )
+
+
 def close(github: GitHub, pulls: Sequence[Pull], comment: str) -> tuple[int, ...]:
     """Close pull requests with a comment, unless it is empty, and return their numbers."""
     for pull in pulls:

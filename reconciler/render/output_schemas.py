@@ -13,6 +13,7 @@ from reconciler.render.facts_document import FactsShape
 from reconciler.render.import_shapes import ImportShape
 from reconciler.render.today_shapes import TodayShape
 from reconciler.render.week_review_shapes import WeekReviewShape
+from reconciler.render.weekly_shapes import WeeklyShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -31,6 +32,7 @@ OUTPUTS: dict[str, Any] = {
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
     "today": TodayShape,
+    "weekly": WeeklyShape,
 }
 
 
