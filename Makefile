@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
+RUNS ?= 1000
+SEED ?= 1
 
-.PHONY: demo test check bench setup browser format clean
+.PHONY: demo test check bench simulate setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
@@ -24,6 +26,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+simulate: setup
+	@$(BIN)/python -m tests.simulation --runs $(RUNS) --seed $(SEED)
 
 # The tests of pages need a Chromium. Where none can be installed they are skipped, and say so.
 browser:
