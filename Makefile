@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test check bench setup format clean
+.PHONY: demo test check bench docs setup format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
@@ -24,6 +24,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+docs: setup
+	@$(BIN)/python -m pages
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
