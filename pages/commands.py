@@ -31,21 +31,20 @@ def page() -> str:
     rows = "".join(
         f"| [`reconciler {name}`](#reconciler-{name}) | {said} |\n" for name, said in COMMANDS.items()
     )
-    top = click.Context(cli, info_name="reconciler", terminal_width=_WIDTH)
-    return _HEAD + rows + "".join(_section(context) for name in COMMANDS for context in _contexts(top, name))
+    return _HEAD + rows + "".join(_section(context) for name in COMMANDS for context in contexts(name))
 
 
-def _contexts(parent: click.Context, name: str) -> Iterator[click.Context]:
-    """The command, and where it is a group, those inside it."""
-    assert isinstance(parent.command, click.Group)  # noqa: S101 - for the types: the caller saw that it is one
-    found = parent.command.get_command(parent, name)
+def contexts(name: str, parent: click.Context | None = None) -> Iterator[click.Context]:
+    """A command, and where it is a group, those inside it. LookupError where there is none of that name."""
+    above = parent or click.Context(cli, info_name="reconciler", terminal_width=_WIDTH)
+    found = above.command.get_command(above, name) if isinstance(above.command, click.Group) else None
     if found is None:
         raise LookupError(name)
-    context = click.Context(found, parent=parent, info_name=name, terminal_width=_WIDTH)
+    context = click.Context(found, parent=above, info_name=name, terminal_width=_WIDTH)
     yield context
     if isinstance(found, click.Group):
         for inner in found.list_commands(context):
-            yield from _contexts(context, inner)
+            yield from contexts(inner, context)
 
 
 def _section(context: click.Context) -> str:

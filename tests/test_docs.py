@@ -30,11 +30,6 @@ def test_every_command_shown_exists(page: Path) -> None:
     assert sorted(set(shown) - known) == []
 
 
-def test_the_readme_tells_of_every_command() -> None:
-    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Commands")[1].split("\n## ")[0]
-    assert [name for name in COMMANDS if f"reconciler {name}" not in table] == []
-
-
 def test_every_promise_names_tests_that_are_there() -> None:
     table = (ROOT / "README.md").read_text(encoding="utf-8").split("## What it promises")[1].split("\n## ")[0]
     named = re.findall(r"`(tests/[^`]+)`", table)

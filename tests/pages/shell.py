@@ -108,7 +108,7 @@ def edited(text: str, diff: str) -> str:
     """
     for gone, come in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", diff, re.MULTILINE):
         old, new = (re.sub(r"(?m)^[+-]", "", part) for part in (gone, come))
-        found = [match for match in re.finditer(r"(?m)^" + re.escape(old.rstrip("\n")), text)]
+        found = list(re.finditer(r"(?m)^" + re.escape(old.rstrip("\n")), text))
         assert len(found) == 1, f"{old!r} stands {len(found)} times"
         text = text[: found[0].start()] + new.rstrip("\n") + text[found[0].end() :]
     return text
