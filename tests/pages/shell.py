@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.workflows.programs import put_programs
 
-_BLOCK = re.compile(r"(?ms)^( *)```(\w+)\n(.*?)^\1```$")
+_BLOCK = re.compile(r"(?ms)^( *)```(\w*)\n(.*?)^\1```$")
 _VARYING = (
     (r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}\b(?: \d{4})?", "DAY"),
     (r"\b\d{4}-W\d\d\b", "WEEK"),
@@ -34,9 +34,14 @@ class Block(NamedTuple):
 def blocks(page: str) -> Iterator[Block]:
     """Every block of a page in order."""
     for found in _BLOCK.finditer(page):
-        headings = re.findall(r"(?m)^#+ (.*)$", re.sub(_BLOCK, "", page[: found.start()]))
+        headings = ["", *re.findall(r"(?m)^#+ (.*)$", without_blocks(page[: found.start()]))]
         text = re.sub(rf"(?m)^{found[1]}", "", found[3])
         yield Block(found[2], text, headings[-1])
+
+
+def without_blocks(page: str) -> str:
+    """A page without its fenced blocks."""
+    return _BLOCK.sub("", page)
 
 
 def same_but_for_days(text: str) -> str:
