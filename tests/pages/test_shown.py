@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -125,7 +124,7 @@ def test_every_command_parses_with_its_arguments_and_options(page: str) -> None:
 
 
 @pytest.fixture
-def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
+def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plans:
     """The example athletes and another one on the embedded calendar, with a week that is applied."""
     made = Plans(tmp_path)
     shutil.copytree(ROOT / "athletes", tmp_path / "athletes")
