@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.quantity import WEEK, monday
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ReconcilerError
 from reconciler.session.options import Options  # noqa: TC001 - the dataclass is read at run time
-from reconciler.session.overlay import Overlay
 from reconciler.session.reading import ReadingSession
 from reconciler.session.session import utc_now
 from reconciler.text import printable

@@ -157,7 +157,7 @@ class AthleteDocument(Model):
     credential_kind: Literal["api_key", "bearer"] = Field(
         default="api_key", description="An API key (Basic), or an OAuth access token (Bearer)."
     )
-    drift: Maybe[Literal["report", "enforce"]] = Field(
+    drift: Maybe[Literal["report", "enforce", "adopt"]] = Field(
         None, description="Overrides the drift mode of settings.yaml for this athlete."
     )
     morning: Maybe[Morning] = Field(None, description="The morning message; unset for none.")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @click.group("github")
 def command() -> None:
-    """Review pull requests and reconcile after a merge, in GitHub's workflows.
+    """Review pull requests, reconcile after a merge, and propose what a week leaves to do, in GitHub's workflows.
 
-    Both need GITHUB_TOKEN (by `env:`) beside what GitHub sets by itself, and the history (`fetch-depth: 0`).
+    All need GITHUB_TOKEN (by `env:`) beside what GitHub sets by itself, and the history (`fetch-depth: 0`).
     """
 
 
@@ -53,3 +53,18 @@ def reconcile(options: Options, *, shard: str | None, notify: bool | None) -> in
     from reconciler.cli.github_reconcile import run  # noqa: PLC0415
 
     return run(options, shard, notify=notify)
+
+
+@command.command("weekly")
+@common(window=False, formats=("text", "json"))
+@click.option("--dry-run", is_flag=True, help="Print what would be proposed, and propose nothing.")
+def weekly(options: Options, *, dry_run: bool) -> int:
+    """Propose what a week that ended leaves to do: its review as a note, and the skeleton of the next week.
+
+    One branch `plans/week-ATHLETE` and one pull request an athlete, made from the default branch. Which week is over is
+    decided in the athlete's time zone. Without a forge, and with the embedded calendar, it is only printed. Run again, it
+    does nothing that is done, and leaves alone what a person put on the branch.
+    """
+    from reconciler.cli.github_weekly import run  # noqa: PLC0415
+
+    return run(options, dry_run=dry_run)

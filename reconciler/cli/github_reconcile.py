@@ -16,7 +16,7 @@ from reconciler.errors import ForgeError, ForgeForbidden
 from reconciler.forge.run import write_outputs, write_summary
 from reconciler.forge.sealed import seal, unseal
 from reconciler.render.markdown import LIMIT
-from reconciler.session import athlete_run
+from reconciler.session import athlete_run, drift_proposals
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -41,15 +41,16 @@ def run(options: Options, shard: str | None, *, notify: bool | None = None) -> i
         with notifications.failures(session, asked=notify):
             session.gate.require()
         found = roster.run(names, lambda name, stopped: athlete_run.write(session, name, None, stopped))
-        output.reviews("reconcile", found.reviews, session)
-        told = tuple(review for review in found.reviews if review.status != "in-sync")
-        write_outputs(os.environ, github_post.outputs(found.reviews))
+        reviews = found.reviews if found.interrupted else drift_proposals.follow(session, found.reviews)
+        output.reviews("reconcile", reviews, session)
+        told = tuple(review for review in reviews if review.status != "in-sync")
+        write_outputs(os.environ, github_post.outputs(reviews))
         write_summary(os.environ, github_post.markdown(told, most=900_000))
-        notifications.results(session, found.reviews, asked=notify)
+        notifications.results(session, reviews, asked=notify)
         if found.interrupted:
             return INTERRUPTED
-        _tell(session, found.reviews, "" if shard == "1/1" else shard or "")
-    return int(not all(review.converged for review in found.reviews))
+        _tell(session, reviews, "" if shard == "1/1" else shard or "")
+    return int(not all(review.settled for review in reviews))
 
 
 def _tell(session: Session, reviews: Sequence[Review], shard: str) -> None:

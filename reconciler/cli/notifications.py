@@ -66,7 +66,8 @@ def _news(review: Review) -> Iterator[Told]:
         yield _told("failed", review)
     elif review.status == "applied":
         yield _told("applied", review)
-    if not review.gone and review.changeset is not None and review.changeset.drift:
+    waits = review.settled and review.offer is not None and not review.offer.is_new
+    if not review.gone and not waits and review.changeset is not None and review.changeset.drift:
         yield _told("drift", review)
 
 

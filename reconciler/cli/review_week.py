@@ -54,10 +54,10 @@ def command(options: Options, *, week: str | None, write: bool, force: bool) -> 
 
 
 def _write(options: Options, found: Gathered, note: str, *, force: bool) -> Written:
-    from reconciler.cli.files import replace_unchanged  # noqa: PLC0415
+    from reconciler.session.plan_files import replace_files  # noqa: PLC0415
     from reconciler.session.review_note import noted  # noqa: PLC0415
 
     made = noted(found, note, force=force)
     if made.written != "unchanged":
-        replace_unchanged(options.root / found.path, found.source, made.text)
+        replace_files(options.root, {found.path: (found.source, made.text.encode())})
     return made.written

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from reconciler.reconcile.desired import Desired
 
-DriftMode = Literal["report", "enforce"]
+DriftMode = Literal["report", "enforce", "adopt"]
+"""What is done about edits made on the calendar. `adopt` reports them here, and proposes them afterwards."""
 
 SHOWN = timedelta(weeks=4)
 """How far a run looks where nothing is planned further ahead."""

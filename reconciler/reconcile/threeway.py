@@ -77,8 +77,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
 
 def _way_out(identity: str, sides: Sides) -> str:
     return (
-        f"write into the YAML what shall hold, or let it win with the commit trailer "
-        f"`Keep-git: {sides.athlete} {identity}`"
+        f"`reconciler adopt {sides.athlete} {identity} --take calendar` writes the calendar's side into the YAML, and "
+        f"the commit trailer `Keep-git: {sides.athlete} {identity}` lets the YAML win"
     )
 
 

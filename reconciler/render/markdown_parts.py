@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
-from reconciler.render.escaping import escape, fence, folded, quote
+from reconciler.render.escaping import escape, fence, folded, indented, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.reconcile.changes import Observation
+    from reconciler.reconcile.changes import FieldView, Observation
     from reconciler.render.findings import FindingView
     from reconciler.render.fitness import FormRow
     from reconciler.render.review import ChangeView, Review
@@ -102,15 +102,20 @@ def observations(review: Review) -> dict[str, tuple[str, ...]]:
 
 def _observation(seen: Observation) -> Iterator[str]:
     yield f"- {words.day(seen.date)} **{escape(seen.name)}**: {escape(seen.note)}"
-    for view in seen.fields:
-        name = words.label(view.field)
-        if words.is_long(view.last, view.git, view.calendar):
-            yield f"\n{fence(words.line_diff(view.last, view.calendar), 'diff')}\n"
-            continue
-        last, git, now = (
-            escape(words.value(view.field, found)) for found in (view.last, view.git, view.calendar)
-        )
-        yield f"  - {name}: last applied {last}, git {git}, calendar {now}"
+    yield from (row for view in seen.fields for row in three(view))
+
+
+def three(view: FieldView) -> Iterator[str]:
+    """Return one field as it was applied last, in git and on the calendar; long texts as diffs."""
+    name = words.label(view.field)
+    if words.is_long(view.last, view.git, view.calendar):
+        for title, rows in words.three_ways(view):
+            yield f"  - {name}, {title}:\n\n{indented(fence(rows, 'diff'))}\n"
+        return
+    last, git, now = (
+        escape(words.value(view.field, found)) for found in (view.last, view.git, view.calendar)
+    )
+    yield f"  - {name}: last applied {last}, git {git}, calendar {now}"
 
 
 def findings(review: Review) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.reading import read_athlete
 from reconciler.errors import CalendarError, LedgerError, ReconcilerError
 from reconciler.reconcile.ownership import iso_week, sunday
@@ -16,7 +17,6 @@ from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.week_file import week_file
 from reconciler.session.facts_report import quality
-from reconciler.session.overlay import Overlay
 from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, Facts
 from reconciler.training.planned import plan_athlete

@@ -100,11 +100,15 @@ class Session:
             _require_address(where)
         return self.opens(where or self.settings.calendar, self.options.root)
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether the embedded calendar stands in the place of a real one."""
+        return self.calendars.is_embedded and self.settings.calendar != EMBEDDED
+
     @cached_property
     def store(self) -> LedgerStore:
         """The ledgers. A trial on the embedded calendar leaves those of the real one alone."""
-        trial = self.calendars.is_embedded and self.settings.calendar != EMBEDDED
-        prefix = EMBEDDED_REFS if trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
+        prefix = EMBEDDED_REFS if self.is_trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
         shared = self.settings.ledger_remote == "origin" and not self.calendars.is_embedded
         remote = Remote.of(self.repository, self.environ) if shared else None
         return LedgerStore(self.repository, prefix, remote)
@@ -129,7 +133,8 @@ class Session:
         """The repository on GitHub. ForgeError where the environment does not name it or holds no token."""
         from reconciler.forge.github import GitHub  # noqa: PLC0415
 
-        return GitHub.from_environment(self.environ)
+        remote = Remote.of(self.repository, self.environ)
+        return GitHub.from_environment(self.environ, origin=remote.address() if remote else "")
 
     @cached_property
     def gate(self) -> Gate:

@@ -389,7 +389,7 @@ class TestWrite:
 
         monkeypatch.setattr(CalendarReader, "wellness", saving)
 
-        assert "was changed while this ran" in said(plans, capsys, "--write", code=1)
+        assert "was changed by somebody else" in said(plans, capsys, "--write", code=1)
         assert "id: review" not in self._text(plans)
         assert "Very easy run" in self._text(plans)
 

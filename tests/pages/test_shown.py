@@ -131,6 +131,7 @@ def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plans:
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     made.write("settings.yaml", "calendar: embedded\napproval: none\n")
     made.write("ada/athlete.yaml", ATHLETE)
+    made.write("ada/weeks/2026-W19.yaml", "week: 2026-W19\nwhy: The week before.\n")
     made.write("ada/weeks/2026-W20.yaml", WEEK)
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.reading import Athlete, read_athlete
 from reconciler.athlete.text import line
 from reconciler.calendar.event import LiveEvent
@@ -19,7 +20,6 @@ from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.remarks import comment, foreign, told
 from reconciler.scaffold.week_file import focus_of, week_file
-from reconciler.session.overlay import Overlay
 from reconciler.training.done import Outcome
 from reconciler.training.facts import Activity, Facts
 

@@ -55,6 +55,7 @@ class Stage:
     origin: Path
     heard: list[Request] = field(default_factory=list)
     secrets: Mapping[str, str] = field(default_factory=lambda: {"INTERVALS_API_KEY": SECRET})
+    telegram: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _runs: int = 0
 
@@ -190,6 +191,24 @@ class Stage:
             "reconcile.yml", event, {}, self.ask("rev-parse", "main"), "refs/heads/main", self.secrets
         )
 
+    def morning(self, branch: str = "main") -> JobRun:
+        """Run morning.yml, on its schedule or, from another branch, by hand."""
+        return self._alone("morning.yml", branch)
+
+    def weekly(self, branch: str = "main") -> JobRun:
+        """Run weekly-review.yml. From here on GitHub's pull requests follow their branches."""
+        self.github.tip = self._tip
+        return self._alone("weekly-review.yml", branch)
+
+    def _alone(self, workflow: str, branch: str) -> JobRun:
+        event = "schedule" if branch == "main" else "workflow_dispatch"
+        commit = self.ask("rev-parse", branch)
+        (job,) = self._run(workflow, event, {}, commit, f"refs/heads/{branch}", self.secrets)
+        return job
+
+    def _tip(self, branch: str) -> str | None:
+        return self.ask("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}") or None
+
     def _run(
         self,
         workflow: str,
@@ -206,7 +225,17 @@ class Stage:
         file = scratch / workflow
         file.write_text(self.ask("show", f"{commit}:.github/workflows/{workflow}") + "\n", encoding="utf-8")
         runner = Runner(
-            scratch, self.origin, commit, ref, event, payload, self.github.url, secrets, TOKEN, REPOSITORY
+            scratch,
+            self.origin,
+            commit,
+            ref,
+            event,
+            payload,
+            self.github.url,
+            secrets,
+            TOKEN,
+            REPOSITORY,
+            self.telegram,
         )
         return runner.run(file)
 
