@@ -36,7 +36,9 @@ def page() -> str:
 
 def contexts(name: str, parent: click.Context | None = None) -> Iterator[click.Context]:
     """A command, and where it is a group, those inside it. LookupError where there is none of that name."""
-    above = parent or click.Context(cli, info_name="reconciler", terminal_width=_WIDTH)
+    above = parent or click.Context(
+        cli, info_name="reconciler", help_option_names=["-h", "--help"], terminal_width=_WIDTH
+    )
     found = above.command.get_command(above, name) if isinstance(above.command, click.Group) else None
     if found is None:
         raise LookupError(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +62,13 @@ def test_every_example_is_read(text: str) -> None:
         tree = MemoryTree({PLACES["athlete"]: who, PLACES["week"]: week + text})
     read_settings(tree)
     assert read_athlete(tree, "ada").document.name == "Ada"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_json_that_is_shown_is_json(path: Path) -> None:
+    for block in blocks(path.read_text(encoding="utf-8")):
+        if block.language == "json":
+            json.loads(block.text)
 
 
 def test_there_are_examples_outside_the_page_about_yaml() -> None:

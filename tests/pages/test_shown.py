@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tomllib
 from pathlib import Path
 
 import click
@@ -153,6 +154,26 @@ def test_every_command_runs(page: str, plans: Plans, capsys: pytest.CaptureFixtu
         code = main([*(NAMES.get(word, word) for word in words), *today])
         plans.git("clean", "--force", "--quiet", "athletes")
         assert code == 0, f"$ reconciler {' '.join(words)}\n{capsys.readouterr().err}"
+
+
+def test_every_extra_that_is_to_be_installed_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {
+        extra
+        for text in PAGES.values()
+        for found in re.findall(rf"(?:{project['name']}|'\.)\[([a-z,]+)\]", text)
+        for extra in found.split(",")
+    }
+    assert "fast" in named
+    assert named <= set(project["optional-dependencies"])
+
+
+def test_every_target_of_make_is_one() -> None:
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    named = {
+        word for text in PAGES.values() for word in re.findall(r"(?m)(?:^|`)make ([a-z]+)(?=`| *#|$)", text)
+    }
+    assert {"demo", "test"} <= named <= targets
 
 
 @pytest.mark.parametrize("file", sorted(set(ELSEWHERE.values())))
