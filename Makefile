@@ -4,12 +4,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test check bench docs setup format clean
+.PHONY: demo test check bench docs setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
 
-test: setup
+test: setup browser
 	@$(BIN)/python -m pytest -q -n $(JOBS)
 
 check: setup
@@ -27,6 +27,13 @@ bench: setup
 
 docs: setup
 	@$(BIN)/python -m pages
+
+# The tests of pages need a Chromium. Where none can be installed they are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium for the tests of pages ..." && \
+	    apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
+	  echo "No chromium here: the tests of pages will be skipped."
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .

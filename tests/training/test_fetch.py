@@ -212,3 +212,10 @@ def test_an_activity_keeps_the_words_of_the_athlete_and_the_event_that_it_comple
 def test_what_is_no_event_id_pairs_with_nothing(value: object) -> None:
     row: Any = {"id": "i1", "start_date_local": "2026-05-10T06:00:00", "paired_event_id": value}
     assert read_activities([row])[0].event_id is None
+
+
+def test_freezing_point_is_a_temperature() -> None:
+    row = {"id": "i1", "start_date_local": "2026-01-12T08:00:00", "type": "Run"}
+    (activity,) = read_activities([{**row, "average_weather_temp": 0.0, "average_temp": 21.0}])
+
+    assert activity.temperature == 0
