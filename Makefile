@@ -6,7 +6,7 @@ JOBS ?= auto
 RUNS ?= 1000
 SEED ?= 1
 
-.PHONY: demo test check bench simulate setup browser format clean
+.PHONY: demo test check bench simulate docs setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
@@ -29,6 +29,9 @@ bench: setup
 
 simulate: setup
 	@$(BIN)/python -m tests.simulation --runs $(RUNS) --seed $(SEED)
+
+docs: setup
+	@$(BIN)/python -m pages
 
 # The tests of pages need a Chromium. Where none can be installed they are skipped, and say so.
 browser:
