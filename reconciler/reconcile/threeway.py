@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile import decisions
 from reconciler.reconcile.changes import Action, Change, FieldView, Kind, Observation
 from reconciler.reconcile.decisions import Blocker
+from reconciler.reconcile.desired import PREFIX
 from reconciler.reconcile.fields import COMPUTED, WRITE_ONLY, is_empty, managed, normal, same, untimed
 from reconciler.reconcile.ownership import is_marked
 
@@ -117,7 +118,8 @@ def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> De
         return None
     if sides.scope.wins(item.identity):
         reason = "put back: it was deleted on the calendar"
-        return decisions.create(item, entry.external_id or item.minted, reason, rekeyed=former)
+        mark = entry.external_id if entry.external_id.startswith(PREFIX) else item.minted
+        return decisions.create(item, mark, reason, rekeyed=former)
     if dict(item.fields) != dict(entry.desired):
         note = f"changed in git, and no longer found on the calendar: {_way_out(item.identity, sides)}"
         return decisions.seen(Kind.CONFLICT, item, None, note)
@@ -153,7 +155,10 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
 
 
 def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
-    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since."""
+    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since.
+
+    Drift mode `enforce` puts back what was ours; this never was. Only a person says that git wins here.
+    """
     live = sides.calendar.by_id.get(number)
     if live is None:
         note = (
@@ -170,7 +175,7 @@ def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
         return decisions.claim(item, live, None)
     if frozen := frozen_because(live, sides.scope, item):
         return decisions.seen(Kind.FROZEN, item, live, frozen)
-    if sides.scope.wins(item.identity):
+    if item.identity in sides.scope.keep_git:
         return decisions.rewrite(item, live, "taken over: git wins over what it was", claims=True)
     note = f"event {number} is not as it was imported: {_way_out(item.identity, sides)}"
     return decisions.seen(Kind.CONFLICT, item, live, note, decisions.differences(item, live))
