@@ -46,7 +46,11 @@ def diff(
         observations=tuple(sorted(observations, key=_by_day)),
         claims=claims,
         forgotten=tuple(identity for identity in left if _is_forgotten(identity, sides)),
-        blockers=(*blockers, *_clashes(changes, claims, sides)),
+        blockers=(
+            *blockers,
+            *_clashes(changes, claims, sides),
+            *_named_twice(desired, changes, claims, sides),
+        ),
         ours=sum(1 for event in calendar.events if _deletable(event, sides)),
         foreign=sum(1 for event in calendar.events if not (ownership.is_marked(event) or sides.owns(event))),
         in_sync=sum(
@@ -119,6 +123,25 @@ def _twice(takers: Iterable[Change | Claim]) -> list[str]:
     return [
         f"{' and '.join(names)} would both be the event {mark}: give one of them another id"
         for mark, names in sorted(by_mark.items())
+        if len(names) > 1
+    ]
+
+
+def _named_twice(
+    desired: Sequence[Desired], changes: Sequence[Change], claims: Sequence[Claim], sides: Sides
+) -> list[str]:
+    """Find events that an entry names to take them over, and that another one names, or is by its mark."""
+    wanted: dict[int, set[str]] = {}
+    for item in desired:
+        if item.event is not None and item.identity not in sides.ledger.entries:
+            wanted.setdefault(item.event, set()).add(item.identity)
+    takers: tuple[Change | Claim, ...] = (*changes, *claims)
+    for taker in takers:
+        if taker.event_id in wanted and taker.event_id not in sides.ours:
+            wanted[taker.event_id].add(taker.identity)
+    return [
+        f"{' and '.join(sorted(names))} would both be event {number}: take one of them out of the plan"
+        for number, names in sorted(wanted.items())
         if len(names) > 1
     ]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
 from reconciler.render.escaping import escape, fence, folded, indented, quote
+from reconciler.render.observations import SECTIONS
 from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
@@ -26,12 +26,6 @@ _MARK = {
     "foreign": "\U0001f464",
     "unclaimed": "\u2754",
 }
-_SECTIONS = (
-    ("Drift: changed on the calendar, left alone", DRIFT),
-    ("Conflicts: changed in git and on the calendar", frozenset({Kind.CONFLICT})),
-    ("Unclaimed: our prefix, not in the ledger", frozenset({Kind.UNCLAIMED})),
-    ("Frozen: past or done", frozenset({Kind.FROZEN})),
-)
 
 
 def refusals(review: Review) -> str:
@@ -94,7 +88,7 @@ def _changed(view: ChangeView) -> Iterator[str]:
 def observations(review: Review) -> dict[str, tuple[str, ...]]:
     """Return what was seen on the calendar and left alone, by title, one text each."""
     found = {}
-    for title, kinds in _SECTIONS:
+    for title, kinds in SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
             found[title] = tuple("\n".join(_observation(observation)) for observation in seen)

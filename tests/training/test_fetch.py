@@ -18,6 +18,7 @@ from reconciler.calendar.event import LiveEvent
 from reconciler.errors import CalendarDown, CredentialError
 from reconciler.training import Facts, absences, fetch_facts
 from reconciler.training.fetch import read_activities, read_sport_settings, read_wellness
+from tests.canary import secret
 
 TODAY = dt.date(2026, 5, 11)
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
@@ -52,7 +53,10 @@ class Down(Refusing):
 def test_three_requests_are_enough_where_the_events_are_known() -> None:
     with EmbeddedCalendar(clock=lambda: NOW) as embedded:
         client = CalendarClient(
-            "https://calendar.test", "i1001", Credential("k3y"), transport=embedded_transport(embedded)
+            "https://calendar.test",
+            "i1001",
+            Credential(secret("k3y")),
+            transport=embedded_transport(embedded),
         )
         facts = fetch_facts(client, TODAY, events=())
         assert client.request_count == 3
