@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reconciler.errors import ReconcilerError
 from tests.canary import leaking_files, leaks
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how fast a machine is today says nothing about the code
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

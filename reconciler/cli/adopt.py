@@ -65,6 +65,7 @@ def command(
     calendar.
     """
     from reconciler.session import adoption as adoptions  # noqa: PLC0415
+    from reconciler.session import offering  # noqa: PLC0415
 
     choices = _choices(events, take, fields, keep_skipped=keep_skipped)
     proposed: Proposed | None = None
@@ -75,7 +76,7 @@ def command(
             if not dry:
                 adoptions.write(session, found.adoption)
         else:
-            base, tree = adoptions.base_of(session)
+            base, tree = offering.base_of(session)
             found = adoptions.find(session, name, choices, tree)
             if not dry and found.adoption.adopted:
                 own = branch == _OWN_NAME

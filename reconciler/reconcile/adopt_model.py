@@ -75,13 +75,15 @@ class Adoption:
     """What an adoption makes of one athlete's plans.
 
     `before` and `after` hold the text of the files that change, by path; None before is a file that is new. The order
-    of `after` is the one to write in: what is to be added stands before what is to be taken away.
+    of `after` is the one to write in: what is to be added stands before what is to be taken away. `errors` are what the
+    rules find in it, and what would stop every run after the merge.
     """
 
     athlete: str
     outcomes: tuple[Outcome, ...] = ()
     before: Mapping[str, str | None] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
 
     @property
     def trailers(self) -> tuple[Trailer, ...]:

@@ -15,6 +15,7 @@ from reconciler.reconcile.changes import Action
 from reconciler.reconcile.cut_off import has_arrived
 from reconciler.reconcile.fields import managed, normal, untimed
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
+from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
     from reconciler.reconcile.ownership import Calendar
@@ -56,6 +57,7 @@ def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, En
 
 
 def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    _take_mark(intended, calendar, entries)
     live = calendar.only(intended.external_id)
     if live is None:
         return
@@ -70,3 +72,16 @@ def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, En
         desired=intended.fields,
         live=untimed(managed(live, normal(intended.fields)), intended.fields),
     )
+
+
+def _take_mark(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    """Know an event again that was taken over by its number, and got our mark by the write that was cut off.
+
+    Whether its fields are as intended is left to the diff: the calendar may keep a text in another form.
+    """
+    live = calendar.by_id.get(intended.event_id or 0)
+    if live is None or not is_marked(live) or live.external_id != intended.external_id:
+        return
+    for identity, entry in entries.items():
+        if entry.event_id == live.id:
+            entries[identity] = replace(entry, external_id=intended.external_id)

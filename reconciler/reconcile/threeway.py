@@ -143,7 +143,10 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
 
 
 def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
-    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since."""
+    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since.
+
+    Drift mode `enforce` puts back what was ours; this never was. Only a person says that git wins here.
+    """
     live = sides.calendar.by_id.get(number)
     if live is None:
         note = (
@@ -160,7 +163,7 @@ def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
         return decisions.claim(item, live, None)
     if frozen := frozen_because(live, sides.scope, item):
         return decisions.seen(Kind.FROZEN, item, live, frozen)
-    if sides.scope.wins(item.identity):
+    if item.identity in sides.scope.keep_git:
         return decisions.rewrite(item, live, "taken over: git wins over what it was", claims=True)
     note = f"event {number} is not as it was imported: {_way_out(item.identity, sides)}"
     return decisions.seen(Kind.CONFLICT, item, live, note, decisions.differences(item, live))

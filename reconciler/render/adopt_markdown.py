@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.render import words
 from reconciler.render.adopt_words import FATES, file_patch, verdict, ways_out
 from reconciler.render.escaping import escape, fence
+from reconciler.render.foreseen import HEADING, foreseen
 from reconciler.render.markdown_parts import three
 from reconciler.text import printable
 
@@ -42,12 +43,13 @@ def body(name: str, adoption: Adoption) -> str:
     said = (
         f"Written by the next apply: {', '.join(escape(identity) for identity in writes)}." if writes else ""
     )
-    return "\n\n".join(part for part in (intro, said, *_sections(adoption)) if part)
+    return "\n\n".join(part for part in (intro, said, *_warning(adoption), *_sections(adoption)) if part)
 
 
 def render(name: str, adoption: Adoption, proposed: Proposed | None, *, patches: bool) -> str:
     """Return an adoption for people."""
     parts = [f"**{escape(name)}**: {verdict(adoption)}", *_sections(adoption)]
+    parts += _warning(adoption)
     if patches:
         parts += [_patch(file_patch(adoption, path)) for path in adoption.after]
     if proposed:
@@ -65,6 +67,11 @@ def proposal_line(proposed: Proposed) -> str:
 
 def _patch(text: str) -> str:
     return fence([printable(line) for line in text.split("\n")[:-1]], "diff")
+
+
+def _warning(adoption: Adoption) -> Iterator[str]:
+    if adoption.errors:
+        yield "\n".join([f"**{HEADING}**", "", *(f"- {escape(line)}" for line in foreseen(adoption.errors))])
 
 
 def _sections(adoption: Adoption) -> Iterator[str]:

@@ -50,13 +50,17 @@ class ProposedShape(TypedDict):
 
 
 class AdoptShape(TypedDict):
-    """The output of `adopt`. `written`: the files of the working tree were changed."""
+    """The output of `adopt`. `written`: the files of the working tree were changed.
+
+    `findings` are errors of the rules in what changes, which stop every run after the merge.
+    """
 
     format_version: str
     kind: Literal["adopt"]
     athlete: str
     outcomes: list[OutcomeShape]
     files: list[AdoptedFileShape]
+    findings: list[str]
     trailers: list[str]
     written: bool
     proposed: ProposedShape | None
@@ -83,6 +87,7 @@ def document(adoption: Adoption, proposed: Proposed | None, *, written: bool) ->
             {"path": path, "is_new": adoption.before[path] is None, "diff": file_patch(adoption, path)}
             for path in adoption.after
         ],
+        "findings": list(adoption.errors),
         "trailers": [str(trailer) for trailer in adoption.trailers],
         "written": written,
         "proposed": proposed_document(proposed) if proposed else None,

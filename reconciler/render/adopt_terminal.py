@@ -9,6 +9,7 @@ from click import style
 from reconciler.render import words
 from reconciler.render.adopt_markdown import proposal_line
 from reconciler.render.adopt_words import FATES, patch, verdict, ways_out
+from reconciler.render.foreseen import HEADING, foreseen
 from reconciler.render.terminal_parts import coloured, three
 from reconciler.text import printable
 
@@ -25,6 +26,8 @@ def render(adoption: Adoption, proposed: Proposed | None, *, patches: bool, writ
     """Return what becomes of each edit, the change of the files where asked for, and what is to be done now."""
     lines = [f"{style(adoption.athlete, bold=True)}: {verdict(adoption)}"]
     lines += [row for outcome in adoption.outcomes for row in _outcome(adoption.athlete, outcome)]
+    if adoption.errors:
+        lines += [style(HEADING, fg="red"), *(f"  {printable(line)}" for line in foreseen(adoption.errors))]
     if patches:
         lines += [coloured(printable(row)) for row in patch(adoption).split("\n")[:-1]]
     if proposed:

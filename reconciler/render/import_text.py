@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render import words
 from reconciler.render.escaping import escape
+from reconciler.render.foreseen import HEADING, foreseen
 from reconciler.text import printable
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from reconciler.render.import_view import ImportView
 
 LONGEST_NAME = 60
-MOST_ERRORS = 8
 _COUNTED: dict[Why, str] = {
     "not-asked": "of the athlete's own, not asked for: --mine takes them all, --also some, --event one",
     "other-tool": "of another tool, which may change them again: --event takes one",
@@ -104,10 +104,8 @@ def _remarks(view: ImportView) -> Iterator[str]:
     if view.later:
         yield f"{view.later} more lie after {view.last}: name a later day with --to"
     if view.errors:
-        yield "Mend or waive before the merge, since errors of the rules stop every run of this athlete:"
-        yield from view.errors[:MOST_ERRORS]
-        if len(view.errors) > MOST_ERRORS:
-            yield f"and {len(view.errors) - MOST_ERRORS} more: `reconciler validate` lists them"
+        yield HEADING
+        yield from foreseen(view.errors)
 
 
 def _next(view: ImportView) -> Iterator[str]:

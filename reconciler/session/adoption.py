@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconciler.errors import ForgeError, LedgerError, ReconcilerError
+from reconciler.athlete.overlay import Overlay
+from reconciler.errors import LedgerError, ReconcilerError
 from reconciler.reconcile.adopt import Plans, plan
 from reconciler.reconcile.adopt_model import Adoption, Choices, is_named
-from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.job import assess
 from reconciler.reconcile.proposal import Proposal
-from reconciler.reconcile.propose import find_base, propose
-from reconciler.reconcile.remote import Remote
 from reconciler.render.adopt_markdown import body, title
+from reconciler.session import offering
+from reconciler.session.judging import new_errors
 from reconciler.session.plan_files import replace_files
 
 if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
-    from reconciler.forge.github import GitHub
     from reconciler.reconcile.job import Assessment
     from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.proposal import Base, Exists, Proposed
@@ -60,7 +59,16 @@ def find(
         assessment = assess(job, reader, ledger)
     _require_known(assessment, choices)
     plans = Plans(tree, athlete, lambda changed: _read(session, name, changed))
-    return Found(athlete.document.name, plan(assessment, plans, choices))
+    return Found(athlete.document.name, _judged(assessment, plans, plan(assessment, plans, choices)))
+
+
+def _judged(assessment: Assessment, plans: Plans, adoption: Adoption) -> Adoption:
+    """Add the errors of the rules that would stop the athlete after the merge."""
+    if not adoption.after:
+        return adoption
+    files = {path: text.encode() for path, text in adoption.after.items()}
+    after = plans.read(Overlay(plans.tree, files))
+    return replace(adoption, errors=new_errors(plans.athlete, after, assessment))
 
 
 def _read(session: Session, name: str, tree: Tree) -> Athlete:
@@ -97,12 +105,6 @@ def _bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
 
 
-def base_of(session: Session) -> tuple[Base, GitTree]:
-    """Return what proposals are made from, and its files."""
-    base = find_base(session.repository, session.settings.default_branch, remote_of(session))
-    return base, GitTree(session.repository, base.commit)
-
-
 def offer(session: Session, found: Found, base: Base, branch: str, *, exists: Exists) -> Proposed:
     """Propose an adoption that was made from the files of the base."""
     adoption = found.adoption
@@ -115,19 +117,4 @@ def offer(session: Session, found: Found, base: Base, branch: str, *, exists: Ex
         kind=KIND,
         trailers=adoption.trailers,
     )
-    return propose(session.repository, proposal, forge_of(session), remote=remote_of(session), exists=exists)
-
-
-def remote_of(session: Session) -> Remote | None:
-    """Return the remote that proposals are pushed to, where there is one."""
-    return Remote.of(session.repository, session.environ)
-
-
-def forge_of(session: Session) -> GitHub | None:
-    """Return GitHub, where the environment and the remote lead there."""
-    if remote_of(session) is None:
-        return None
-    try:
-        return session.github
-    except ForgeError:
-        return None
+    return offering.offer(session, proposal, exists=exists)

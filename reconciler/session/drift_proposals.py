@@ -14,6 +14,7 @@ from reconciler.reconcile.changes import Kind
 from reconciler.reconcile.propose import withdraw
 from reconciler.render.review import Offer
 from reconciler.session import adoption as adoptions
+from reconciler.session import offering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,9 +78,9 @@ def _drifted(review: Review) -> bool:
 
 
 def _place(session: Session) -> _Place:
-    base, tree = adoptions.base_of(session)
+    base, tree = offering.base_of(session)
     pattern = f"refs/heads/{PREFIX}*"
-    remote = adoptions.remote_of(session)
+    remote = offering.remote_of(session)
     here = session.repository.text("for-each-ref", "--format=%(refname)", pattern).split()
     found = remote.refs(pattern) if remote else frozenset(here)
     return _Place(base, tree, frozenset(ref.removeprefix("refs/heads/") for ref in found))
@@ -142,11 +143,11 @@ def _withdrawn(session: Session, review: Review, place: _Place) -> Review:
     done = withdraw(
         session.repository,
         branch,
-        adoptions.forge_of(session),
+        offering.forge_of(session),
         _GONE,
         kind=adoptions.KIND,
         base=place.base,
-        remote=adoptions.remote_of(session),
+        remote=offering.remote_of(session),
     )
     if done.state == "nothing to withdraw":
         return review

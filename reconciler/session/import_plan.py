@@ -16,12 +16,11 @@ from reconciler.reconcile.diff import diff
 from reconciler.reconcile.import_proof import unproven
 from reconciler.reconcile.importing import Left, Selection, Taken, in_week, select
 from reconciler.reconcile.job import Assessment, assess
-from reconciler.rules import check_plan, prepare
-from reconciler.training.facts import Facts
+from reconciler.session.judging import new_errors
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
@@ -188,15 +187,7 @@ class _Draft:
         """Return the errors of the rules that were not there before."""
         if not files:
             return ()
-        known = set(self._found(self.athlete))
-        return tuple(found for found in self._found(self._overlaid(files)) if found not in known)
-
-    def _found(self, athlete: Athlete) -> Iterator[str]:
-        """Yield the errors of the rules, as far as they can tell without facts."""
-        today = self.assessment.job.scope.today
-        for finding in check_plan(prepare(athlete, Facts.offline(today), today)).findings:
-            if finding.severity == "error":
-                yield f"{finding.at.path}: {finding.text} [{finding.rule}]"
+        return new_errors(self.athlete, self._overlaid(files), self.assessment)
 
     def _files(self, taken: Iterable[Taken]) -> tuple[WeekFile, ...]:
         found = tuple(taken)

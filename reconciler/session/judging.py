@@ -17,7 +17,7 @@ from reconciler.training.forecast import Forecasts, forecasts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
@@ -53,12 +53,29 @@ def stopping_errors(
     What the run knows already costs no request. Only where the athlete's rules.yaml makes an error of a rule that
     cannot tell without facts, and something would be written, are the facts read.
     """
-    scope = assessment.job.scope
-    facts = Facts(scope.today, events=assessment.calendar.events, why_unknown=("only the events were read",))
-    report = check_plan(prepare(athlete, facts, scope.today))
+    report = _report(athlete, assessment)
     if assessment.changeset.changes and _hangs_on_facts(athlete, report):
         return judge(athlete, tree, assessment, read_facts(reader, assessment)).judgement.errors
     return judgement(report, _locator(tree)).errors if report.blocks else ()
+
+
+def new_errors(before: Athlete, after: Athlete, assessment: Assessment) -> tuple[str, ...]:
+    """Return the errors that would stop an athlete with other plans, and do not stop the present ones.
+
+    Like `stopping_errors`, as far as the events tell; rules that hang on further facts are seen in the review.
+    """
+    known = set(_errors(_report(before, assessment)))
+    return tuple(found for found in _errors(_report(after, assessment)) if found not in known)
+
+
+def _report(athlete: Athlete, assessment: Assessment) -> Report:
+    today = assessment.job.scope.today
+    facts = Facts(today, events=assessment.calendar.events, why_unknown=("only the events were read",))
+    return check_plan(prepare(athlete, facts, today))
+
+
+def _errors(report: Report) -> Iterator[str]:
+    return (f"{found.at.path}: {found.text} [{found.rule}]" for found in report.of("error"))
 
 
 def _hangs_on_facts(athlete: Athlete, report: Report) -> bool:
