@@ -358,6 +358,20 @@ class TestNamedTwice:
 
         assert f"would both be event {number}" in reason
 
+    def test_nor_where_that_one_is_done(self, world: Make) -> None:
+        """It is frozen for the entry whose mark it carries, and must not become the other's by the way."""
+        made = world(session("a", 2))
+        made.run()
+        number = made.ids()[A]
+        made.complete(A)
+        made.lose_ledger()
+        made.desired = [session("a", 4), session("b", 2, event=number, name="A")]
+
+        (reason,) = made.run().assessment.refusals
+
+        assert f"would both be event {number}" in reason
+        assert made.ids() == {}
+
 
 def test_put_back_it_becomes_ours(world: Make) -> None:
     """The mark of another tool would be that tool's event, or nobody's, at the next run."""

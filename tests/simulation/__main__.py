@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
 
@@ -56,12 +57,13 @@ def main() -> int:
     parser.add_argument("--go-on", action="store_true", help="report every failure, not only the first")
     given = parser.parse_args()
     tally, begun, failed = Tally(), time.monotonic(), 0
-    for seed in range(given.seed, given.seed + given.runs):
-        if trouble := simulate(range(seed, seed + 1), tally):
-            failed += 1
-            print(f"history {seed}: {trouble}\n", flush=True)  # noqa: T201
-            if not given.go_on:
-                break
+    with contextlib.suppress(KeyboardInterrupt):  # who stops it wants to see the counts all the same
+        for seed in range(given.seed, given.seed + given.runs):
+            if trouble := simulate(range(seed, seed + 1), tally):
+                failed += 1
+                print(f"history {seed}: {trouble}\n", flush=True)  # noqa: T201
+                if not given.go_on:
+                    break
     seconds = time.monotonic() - begun
     done = tally.counts["histories"]
     print(f"{counted(tally)}\n{done / seconds:.1f} histories a second, {failed} failed")  # noqa: T201

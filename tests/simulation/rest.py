@@ -126,7 +126,7 @@ def _is_excused(stage: Stage, seen: Observation) -> bool:
     number = entry.event_id if entry else seen.event_id or 0
     if seen.kind in BLAMED:
         named = item is not None and item.event is not None
-        return blame.since(identity, number) or (named and entry is None)
+        return blame.since(identity, number) or (named and seen.identity not in entries)
     if seen.kind is Kind.UNCLAIMED:
         copied = sum(row["external_id"] == seen.external_id for row in stage.rows().values()) > 1
         ours = number in stage.witness.made and number not in blame.touched

@@ -73,10 +73,6 @@ def settles_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("reconciler.reconcile.job.settle", lambda ledger, _calendar: ledger)
 
 
-def blames_others(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("reconciler.reconcile.threeway.half_done", always(value=False))
-
-
 def sends_more(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("reconciler.reconcile.saved.uncovered", always(()))
     patch.setattr("tests.simulation.process.uncovered", always(()))
@@ -93,7 +89,6 @@ def writes_again_and_again(patch: pytest.MonkeyPatch) -> None:
         freezes_nothing,
         believes_a_mark,
         settles_nothing,
-        blames_others,
         sends_more,
         writes_again_and_again,
     ],
