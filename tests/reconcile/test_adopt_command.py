@@ -91,6 +91,19 @@ def test_the_document_fits_its_schema(drifted: Served) -> None:
     assert [one["fate"] for one in done.document["outcomes"]] == ["adopted"] * 3
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_errors_of_the_rules_are_said_before_the_merge(served: Served, form: str) -> None:
+    """They stop every run of the athlete afterwards."""
+    served.run("apply")
+    served.edit("Tempo", description="- 40m Z4 Pace")
+    done = served.run("adopt", "maria", "--branch", "--format", form)
+    assert done.code == 0
+    assert ("threshold" in done.out, "Mend or waive" in done.out) == (True, form != "json")
+    assert form != "json" or len(done.document["findings"]) == 1
+    served.plans.git("merge", "--quiet", "--no-ff", "--message", "Merge", "adopt/maria")
+    assert "targets-have-thresholds" in served.run("apply").out
+
+
 class TestConflict:
     @pytest.fixture
     def both(self, served: Served) -> Served:
