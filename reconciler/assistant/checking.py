@@ -18,10 +18,10 @@ from reconciler.reconcile.job import assess
 from reconciler.reconcile.ownership import sunday
 from reconciler.render.judged_documents import fitness_document, judgement_document
 from reconciler.rules import check_plan, prepare
+from reconciler.rules.words import signed
 from reconciler.session.judging import Judged, judge, offline, read_facts
 from reconciler.session.look import ledger_of
 from reconciler.training.facts import Facts
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     from reconciler.assistant.shapes import CheckShape, ForecastShape
@@ -80,7 +80,7 @@ def check(space: Workspace, session: ReadingSession, name: str, week: str, base:
     if drafts.of(athlete, week) is None:
         return Checked(name, week, problems)
     judged, facts, remarks = _judged(space, session, athlete)
-    planned = next((one for one in plan_athlete(athlete, facts) if one.week.week == week), None)
+    planned = next((one for one in prepare(athlete, facts, facts.today).weeks if one.week.week == week), None)
     stopping = _stopping(session, judged, facts, week, base, name)
     return Checked(name, week, problems, judged, planned, stopping, remarks)
 
@@ -171,7 +171,7 @@ def document(found: Checked) -> CheckShape:
         "sessions": session_rows(found.planned) if found.planned else [],
         "sums": sums(found.planned) if found.planned else None,
         "forecast": _forecast(fitness) if fitness else [],
-        "lowest_form": f"{lowest.tsb:+.0f} on {lowest.day}" if lowest else None,
+        "lowest_form": f"{signed(lowest.tsb)} on {lowest.day}" if lowest else None,
         "remarks": list(found.remarks),
         "next": _next(found),
     }

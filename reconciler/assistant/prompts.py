@@ -59,8 +59,8 @@ Review {which} of {athlete}.
 3. Then what it means: was something too easy or too hard, did the load fit, where is form against the strategy, does one
    of the strategy's signs for a rethink apply?
 4. Suggest at most three things for the next week. Missed work is not added on top.
-5. Show the review to the person. If they want it kept: propose_note with a note for the week (id: review,
-   for_week: true, name, text: five lines at most, plain facts).
+5. Show the review to the person. If they want it kept: propose_note with a note for the week (id: remarks,
+   for_week: true, name, text: five lines at most). The id `review` belongs to the numbers that `review-week` writes.
 
 {_ALWAYS}"""
 

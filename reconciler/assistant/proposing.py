@@ -15,6 +15,7 @@ from reconciler.assistant import drafts
 from reconciler.assistant.answers import MOST_PROBLEMS, findings
 from reconciler.assistant.checking import Checked, check, check_files
 from reconciler.assistant.proposal_body import body
+from reconciler.assistant.words import NOTICE
 from reconciler.assistant.workspace import require_size, require_week
 from reconciler.athlete.edit import add_entry, new_week
 from reconciler.athlete.tree import WorkingTree
@@ -191,6 +192,7 @@ def _offer(
         done = _proposed(session, door, proposal, replaces=replaces)
     found = checked.judged.judgement.findings if checked.judged else ()
     return {
+        "notice": NOTICE,
         "state": done.state,
         "athlete": checked.athlete,
         "branch": done.branch,

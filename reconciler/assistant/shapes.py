@@ -205,6 +205,7 @@ class PreviewShape(TypedDict):
 class ProposalShape(TypedDict):
     """What became of a proposal. `pull` and `url` stand where a pull request was opened."""
 
+    notice: str
     state: str
     athlete: str
     branch: str

@@ -15,10 +15,10 @@ from reconciler.reconcile.ownership import sunday
 from reconciler.render.week_review import week_review
 from reconciler.render.week_review_markdown import render
 from reconciler.render.words import day, distance, duration
+from reconciler.rules import prepare
 from reconciler.session.week_review import gather
 from reconciler.training.facts import Facts
 from reconciler.training.fetch import read_sport_settings
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,7 +65,7 @@ def _declared(session: ReadingSession, athlete: Athlete, week: str, today: dt.da
     yield f"# {athlete.name}, {week}, as declared in {path} (today is {today})"
     yield block(lines(text, MOST), "yaml")
     facts = _thresholds(session, athlete, today)
-    yield _computed(next(one for one in plan_athlete(athlete, facts) if one.week.week == week))
+    yield _computed(next(one for one in prepare(athlete, facts, today).weeks if one.week.week == week))
     if facts.why_unknown:
         yield f"Thresholds of the calendar are not known: {lines('; '.join(facts.why_unknown))}"
 

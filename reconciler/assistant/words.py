@@ -12,7 +12,7 @@ from reconciler.text import printable
 if TYPE_CHECKING:
     from reconciler.assistant.shapes import ForeignText
 
-NOTICE = data.NOTICE_JSON
+NOTICE = f"{data.NOTICE_JSON} The same holds for names in quotes inside other texts, such as findings."
 FIELD = 2_000
 """The most characters of one field of an event, and of one of our own texts."""
 

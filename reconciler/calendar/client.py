@@ -42,6 +42,7 @@ T = TypeVar("T")
 BASE_URL = "https://intervals.icu"
 # The list filters on the first day (observed 2026), so an entry of several days is found only by looking back.
 LOOK_BACK = dt.timedelta(days=60)
+_NOT_FOUND = 404
 
 
 class CalendarReader:
@@ -81,6 +82,15 @@ class CalendarReader:
     def list_events(self, oldest: dt.date, newest: dt.date) -> tuple[LiveEvent, ...]:
         """All events that begin from `oldest` to `newest`, both inclusive, by start and id."""
         return self._get("/events", read_events, oldest, newest)
+
+    def find_event(self, event_id: int) -> LiveEvent | None:
+        """One event by its number; None where the server says that there is none (404)."""
+        try:
+            return LiveEvent.from_api(self._wire.send("GET", f"{self._athlete}/events/{int(event_id)}", {}))
+        except CalendarRefused as error:
+            if error.status == _NOT_FOUND:
+                return None
+            raise
 
     def activities(self, oldest: dt.date, newest: dt.date) -> tuple[Row, ...]:
         """Completed sessions, newest first. Rows that came through Strava hold little more than an id."""

@@ -29,6 +29,7 @@ COMMANDS = {
     "new-week": "Write the file of a week to come: what is known, the races, what fits on which day.",
     "validate": "Check the YAML of all athletes. Needs no network.",
     "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
+    "report": "Write the review or the state of athletes as pages to read, print and publish.",
     "diff": "Show what would change on the calendar, and change nothing.",
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",

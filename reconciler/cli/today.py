@@ -56,8 +56,8 @@ class Looked:
 def command(options: Options, *, names: tuple[str, ...], send: bool, at_once: bool, always: bool) -> int:
     """Say what today asks for, or send it to the athletes, each at their own hour.
 
-    The sessions are those of the calendar as it is now, with what the plan says of them. With --send it goes to the channel that `morning` in athlete.yaml names, and is not printed. Without ATHLETE for
-    the whole roster.
+    The sessions are those of the calendar as it is now, with what the plan says of them. With --send it goes to the
+    channel that `morning` in athlete.yaml names, and is not printed. Without ATHLETE for the whole roster.
     """
     if (at_once or always) and not send:
         msg = "--now and --always say how to send: they need --send"

@@ -47,8 +47,17 @@ def send(env: str, message: Message, environ: Mapping[str, str]) -> None:
 
 
 def require(env: str, environ: Mapping[str, str]) -> None:
-    """Tell before anything is done for it whether a channel can be used at all. MessageError where it cannot."""
-    _channel(env, environ)
+    """Tell before anything is done for it whether a channel can be used once. MessageError where it cannot.
+
+    Of several receivers some may get a message that others refuse: trying again would send it to the first ones twice.
+    """
+    channel = _channel(env, environ)
+    receivers = len(channel) // (getattr(channel, "retry", 0) + 1)  # apprise counts attempts
+    if receivers > 1:
+        msg = (
+            f"the address in {env} names {receivers} receivers, and a message that is sent once a day has one"
+        )
+        raise MessageError(msg, hint="name one chat; for several people, make it a group")
 
 
 def _channel(env: str, environ: Mapping[str, str]) -> apprise.NotifyBase:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.reconcile import decisions
 from reconciler.reconcile.changes import Action, Change, FieldView, Kind, Observation
+from reconciler.reconcile.cut_off import half_done
 from reconciler.reconcile.decisions import Blocker
 from reconciler.reconcile.desired import PREFIX
 from reconciler.reconcile.fields import COMPUTED, WRITE_ONLY, is_empty, managed, normal, same, untimed
@@ -66,7 +67,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
         if in_git:
             return decisions.seen(Kind.FROZEN, item, live, frozen, views)
         return _moved_into_past(item, live, sides, views)
-    if not on_calendar or sides.scope.wins(item.identity) or _half_done(item, entry, live, sides):
+    ours = half_done(sides.intended.get(item.identity), item.fields, entry, live)
+    if not on_calendar or sides.scope.wins(item.identity) or ours:
         reason = "changed in git" if in_git else "put back: it was changed on the calendar"
         return decisions.rewrite(item, live, reason, entry=entry, rekeyed=former)
     if in_git:
@@ -91,20 +93,6 @@ def _moved_into_past(
         return None
     note = "moved on the calendar to a day before today, where nothing is changed any more"
     return decisions.seen(Kind.MOVED, item, live, note, views)
-
-
-def _half_done(item: Desired, entry: Entry, live: LiveEvent, sides: Sides) -> bool:
-    """Tell whether a run was cut off while it wrote just this, and what differs now is what it wrote.
-
-    The server may keep a text in another form than it was sent, so it need not be equal. A difference in a field that
-    was not to change comes from a person.
-    """
-    intended = sides.intended.get(item.identity)
-    if not intended or any(intended.get(key) != value for key, value in item.fields.items()):
-        return False
-    meant, last = normal(intended), normal(entry.live)
-    now = untimed(managed(live, last), entry.live)
-    return all(now[key] == last[key] or meant.get(key) != last[key] for key in last)
 
 
 def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> Decision:
@@ -210,7 +198,8 @@ def undeclared(identity: str, sides: Sides) -> Decision:
     frozen = frozen_because(live, sides.scope)
     if frozen:
         return replace(seen, note=f"no longer in git, but {frozen}")
-    if not same(live, entry.live) and not sides.scope.wins(identity):
+    ours = same(live, entry.live) or half_done(sides.intended.get(identity), {}, entry, live)
+    if not ours and not sides.scope.wins(identity):
         note = f"removed in git, and changed on the calendar: {_way_out(identity, sides)}"
         views = tuple(
             FieldView(key, entry.live.get(key), None, before.get(key))

@@ -51,7 +51,6 @@ def missed(found: Iterable[Outcome], since: dt.date, today: dt.date) -> tuple[Mi
 
 
 def _planned(outcome: Outcome, session: PlannedSession) -> PlannedView:
-    telling = outcome.load if outcome.load.share is not None else outcome.time
     return PlannedView(
         identity=_identity(session),
         name=session.entry.name,
@@ -61,7 +60,7 @@ def _planned(outcome: Outcome, session: PlannedSession) -> PlannedView:
         time_share=_rounded(outcome.time.share),
         distance_share=_rounded(outcome.distance.share),
         load_share=_rounded(outcome.load.share),
-        compliance=telling.band,
+        compliance=outcome.band,
         notes=outcome.notes,
     )
 

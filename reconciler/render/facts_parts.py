@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.render import words
 from reconciler.render.facts_words import bullets, joined, left_out
 from reconciler.render.foreign import block, code, plain
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,15 +112,15 @@ def _comments(report: FactsReport) -> str:
 
 def _form(one: FormPoint) -> str:
     ago = {0: "today", 1: "yesterday"}.get(one.days_ago, f"{one.days_ago} days ago")
-    ramp = "?" if one.ramp is None else f"{one.ramp:+.1f}"
-    return f"| {ago} ({one.day}) | {one.fitness:.0f} | {one.fatigue:.0f} | {one.form:+.0f} | {ramp} |"
+    ramp = "?" if one.ramp is None else f"{signed(one.ramp, 1)}"
+    return f"| {ago} ({one.day}) | {one.fitness:.0f} | {one.fatigue:.0f} | {signed(one.form)} | {ramp} |"
 
 
 def _measure(one: Measure) -> str:
     usual = (
         "no usual yet" if one.mean is None or one.sd is None else f"usually {one.mean:g} \u00b1 {one.sd:g}"
     )
-    off = "" if one.deviation is None else f", {one.deviation:+.1f} SD"
+    off = "" if one.deviation is None else f", {signed(one.deviation, 1)} SD"
     week = "" if one.week_mean is None else f"; 7-day mean {one.week_mean:g}"
     return (
         f"- {one.name}: {one.last:g} {one.unit} on {one.day} ({usual}{off}){week}; {one.records} of 28 days"

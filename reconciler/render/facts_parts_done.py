@@ -91,7 +91,7 @@ def weeks(report: FactsReport) -> str:
 
 
 def _week(one: SportWeekView, now: str) -> str:
-    more = f" (+{one.hard_unknown}?)" if one.hard_unknown else ""
+    more = f" ({one.hard_unknown} not known)" if one.hard_unknown else ""
     least = "at least " if one.partial else ""
     cells = [
         f"{one.week}{' (running)' if one.week == now else ''}",

@@ -78,7 +78,7 @@ class CommentView:
 class PlannedView:
     """The session that an activity completed. Shares are done by planned, 1 for as planned.
 
-    `compliance` is that of the load, or of the time where no load is known: green from 85 to 115 %, amber to 65 and
+    `compliance` is the worst of time, distance and load: green from 85 to 115 %, amber to 65 and
     135 %, else red.
     """
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
 from reconciler.render.escaping import escape, fence, folded, indented, quote
+from reconciler.render.observations import SECTIONS
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,6 @@ _MARK = {
     "foreign": "\U0001f464",
     "unclaimed": "\u2754",
 }
-_SECTIONS = (
-    ("Drift: changed on the calendar, left alone", DRIFT),
-    ("Conflicts: changed in git and on the calendar", frozenset({Kind.CONFLICT})),
-    ("Unclaimed: our prefix, not in the ledger", frozenset({Kind.UNCLAIMED})),
-    ("Frozen: past or done", frozenset({Kind.FROZEN})),
-)
 
 
 def refusals(review: Review) -> str:
@@ -93,7 +88,7 @@ def _changed(view: ChangeView) -> Iterator[str]:
 def observations(review: Review) -> dict[str, tuple[str, ...]]:
     """Return what was seen on the calendar and left alone, by title, one text each."""
     found = {}
-    for title, kinds in _SECTIONS:
+    for title, kinds in SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
             found[title] = tuple("\n".join(_observation(observation)) for observation in seen)
@@ -154,7 +149,7 @@ def fitness(review: Review) -> str:
     rows = ["**Fitness**", "", "| | fitness | fatigue | form | ramp |", "|---|---|---|---|---|"]
     rows += [_form(row) for row in found.rows]
     if found.lowest is not None:
-        rows += ["", f"Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}."]
+        rows += ["", f"Lowest form on the way: {signed(found.lowest.tsb)} on {words.day(found.lowest.day)}."]
     if found.unknown_days:
         rows += [
             "",
@@ -171,8 +166,8 @@ def fitness(review: Review) -> str:
 
 def _form(row: FormRow) -> str:
     cells = [_pair(row, lambda day: f"{day.ctl:.0f}"), _pair(row, lambda day: f"{day.atl:.0f}")]
-    cells += [_pair(row, lambda day: f"{day.tsb:+.0f}")]
-    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{day.ramp:+.1f}")]
+    cells += [_pair(row, lambda day: f"{signed(day.tsb)}")]
+    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{signed(day.ramp, 1)}")]
     return f"| {row.label} | {' | '.join(cells)} |"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render import words
 from reconciler.render.lock_screen import cut, foreign, plain
+from reconciler.rules.words import signed
 from reconciler.workout.outline import has_intervals, outline
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _care(morning: Morning) -> Iterator[str]:
 
 def _background(morning: Morning) -> Iterator[str]:
     if morning.form is not None:
-        yield f"Form {'about ' if morning.about_form else ''}{morning.form:+.0f}"
+        yield f"Form {'about ' if morning.about_form else ''}{signed(morning.form)}"
     if morning.agenda.week and morning.agenda.week.focus:
         yield f"Week: {plain(morning.agenda.week.focus, _NOTE)}"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.changes import Change, Changeset, Observation
     from reconciler.render.findings import Judgement
     from reconciler.render.fitness import FitnessView
+    from reconciler.render.material import Material
     from reconciler.render.review_shapes import Status
     from reconciler.render.weeks import WeekView
 
@@ -60,7 +61,7 @@ class Review:
 
     `error` stands where the athlete could not be looked at; `result` only after an apply. `permissions` are what
     commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds; `offer` is the pull
-    request that drift mode `adopt` keeps.
+    request that drift mode `adopt` keeps; `material` is there where a page was asked for.
     """
 
     athlete: str
@@ -82,6 +83,7 @@ class Review:
     permissions: tuple[str, ...] = ()
     gone: str = ""
     offer: Offer | None = None
+    material: Material | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from reconciler.render import words
+from reconciler.rules.words import signed
 from reconciler.text import printable
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def fitness(review: Review) -> Iterator[str]:
 
 def _form(row: FormRow) -> str:
     shown = [
-        f"{day.ctl:.0f} ({day.atl:.0f}, {day.tsb:+.0f}, {'?' if day.ramp is None else f'{day.ramp:+.1f}'})"
+        f"{day.ctl:.0f} ({day.atl:.0f}, {signed(day.tsb)}, {'?' if day.ramp is None else f'{signed(day.ramp, 1)}'})"
         if day
         else "?"
         for day in (row.base, row.head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reconciler.render import facts_words, foreign
@@ -187,11 +187,17 @@ def _total(one: Total) -> TotalView:
         due=one.due,
         done=one.done,
         extras=one.extras,
-        time=share(one.time),
-        distance=share(one.distance),
-        load=share(one.load),
+        time=_sum(one.time, partial="time" in one.partial),
+        distance=_sum(one.distance, partial="distance" in one.partial),
+        load=_sum(one.load, partial="load" in one.partial),
         partial=one.partial,
     )
+
+
+def _sum(found: Compliance, *, partial: bool) -> ShareView:
+    """A sum that leaves something out on one side is no share of the other."""
+    shown = share(found)
+    return replace(shown, percent=None, band=None) if partial else shown
 
 
 def _form(found: Gathered) -> FormView:

@@ -44,8 +44,8 @@ def _fingerprint(body: str) -> str:
 def _lines(review: WeekReview) -> Iterator[str]:
     yield said.summary(review)
     week = review.totals[-1] if review.totals else None
-    if week and (shares := said.shares(week)):
-        yield f"In all: {shares}."
+    if week and (sums := said.sums(week)):
+        yield f"In all: {sums}."
     yield _listed("Missed", review, "missed")
     yield _listed("Done with another time, distance or load", review, "changed")
     moved = [

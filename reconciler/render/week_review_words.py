@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render import words
 from reconciler.render.escaping import escape
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,8 @@ def shares(session: SessionView | TotalView) -> str:
 
 def _share(share: ShareView, show: Callable[[float], str], before: str = "") -> str:
     done, planned = show(share.done) if share.done else "", show(share.planned) if share.planned else ""
+    if done and planned and share.percent is None:
+        return f"{before}{done} done, {before}{planned} planned"
     if done and planned:
         return f"{before}{done} of {planned} ({share.percent} %)"
     if planned:
@@ -103,9 +106,15 @@ def repetitions(rows: Sequence[RepetitionView]) -> str:
 def total(one: TotalView) -> str:
     """One sport's sums, and what they leave out."""
     extras = f" and {_many(one.extras, 'extra')}" if one.extras else ""
+    found = sums(one)
+    return f"{one.done} of {one.due} due{extras}{f': {found}' if found else ''}"
+
+
+def sums(one: TotalView) -> str:
+    """The sums themselves; of one that leaves something out there is no percentage, and it is named."""
     partial = f" (not all known: {', '.join(one.partial)})" if one.partial else ""
     found = shares(one)
-    return f"{one.done} of {one.due} due{extras}{f': {found}' if found else ''}{partial}"
+    return f"{found}{partial}" if found else ""
 
 
 def form(view: FormView) -> Iterator[str]:
@@ -113,17 +122,17 @@ def form(view: FormView) -> Iterator[str]:
     if not view.days:
         yield "Form against the forecast is not known: no wellness record before the week holds fitness and fatigue."
         return
-    known = [day for day in view.days if day.form is not None]
+    known = [(day, day.form) for day in view.days if day.form is not None]
     if known:
-        day = known[-1]
+        day, became = known[-1]
         yield (
             f"On {' '.join(words.day(day.day).split())} fitness {day.fitness:.1f} (forecast {day.forecast_fitness:.1f}), "
             f"fatigue {day.fatigue:.1f} (forecast {day.forecast_fatigue:.1f}), "
-            f"form {day.form:+.1f} (forecast {day.forecast_form:+.1f})."
+            f"form {signed(became, 1)} (forecast {signed(day.forecast_form, 1)})."
         )
     else:
         day = view.days[-1]
-        yield f"Form was forecast at {day.forecast_form:+.1f} for {' '.join(words.day(day.day).split())}; what it became is not known."
+        yield f"Form was forecast at {signed(day.forecast_form, 1)} for {' '.join(words.day(day.day).split())}; what it became is not known."
     yield f"The forecast is that of Monday, from the record of {view.seed}, over {view.plan}."
     if view.without_load:
         yield f"It counts nothing for: {', '.join(view.without_load)}."

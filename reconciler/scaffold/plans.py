@@ -76,6 +76,7 @@ def plans_files(answers: Answers) -> Mapping[str, str]:
         found[f".github/workflows/{name}"] = workflow(
             name,
             install=_PIP.format(answers.pinned),
+            install_pages=_PIP.format(with_extras(answers.pinned, "report")),
             install_messages=_PIP.format(with_extras(answers.pinned, "messages", "report")),
             credentials=(answers.credential,),
             channels=(answers.channel,),

@@ -45,6 +45,7 @@ def workflow(
     name: str,
     *,
     install: str,
+    install_pages: str,
     install_messages: str,
     credentials: tuple[str, ...],
     channels: tuple[str, ...],
@@ -54,9 +55,9 @@ def workflow(
 ) -> str:
     """Return a workflow file.
 
-    `install` is the command that installs the program, and `install_messages` the one for a run that sends messages;
-    `credentials` and `channels` name secrets, each handed over as the environment variable of its name; `minute` and
-    `hour` (UTC) say when drift is looked for every day.
+    `install` is the command that installs the program, `install_pages` the one for a run that makes pages, and
+    `install_messages` the one for a run that sends messages; `credentials` and `channels` name secrets, each handed over
+    as the environment variable of its name; `minute` and `hour` (UTC) say when drift is looked for every day.
     """
     secrets = {
         "credentials": credentials,
@@ -64,6 +65,7 @@ def workflow(
     }
     values = {
         "install": install,
+        "install_pages": install_pages,
         "install_messages": install_messages,
         "branch": branch,
         "minute": str(minute),

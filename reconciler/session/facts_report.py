@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import FAMILY
-from reconciler.errors import CredentialError, LedgerError, ReconcilerError
+from reconciler.errors import CredentialError, ReconcilerError
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.ownership import iso_week, sunday
 from reconciler.render import facts_calendar, facts_declared, facts_outcomes, facts_training, foreign
 from reconciler.render.facts_view import CommentView, FactsReport
-from reconciler.rules.settings import ladder, settings
-from reconciler.training import plan_athlete
+from reconciler.rules import prepare
+from reconciler.session.known import event_ids, known_ledger, tamed
 from reconciler.training.bests import bests, evidence, telling
 from reconciler.training.condition import condition
 from reconciler.training.curves import fetch_efforts
@@ -77,9 +77,11 @@ def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsRepor
         msg = f"--until {until} is no day from {today} to {today + FARTHEST}"
         raise ReconcilerError(msg, hint="the calendar is shown from today on, at most a year ahead")
     facts, efforts = _read(session, athlete, wanted, until)
-    ledger, unread = (Ledger(), ()) if wanted.offline else _ledger(session, name)
+    ledger, unread = (None, ()) if wanted.offline else known_ledger(session, name)
     unknown = (*facts.why_unknown, *unread)
-    found = _Gathered(athlete, facts, ledger, unknown, efforts, today - dt.timedelta(days=wanted.days), until)
+    found = _Gathered(
+        athlete, facts, ledger or Ledger(), unknown, efforts, today - dt.timedelta(days=wanted.days), until
+    )
     return _report(found, wanted)
 
 
@@ -96,25 +98,13 @@ def _read(
     if all(part is None for part in (facts.activities, facts.wellness, facts.events, facts.sport_settings)):
         msg = f"the calendar lets nothing be read. {facts.why_unknown[0]}"
         raise CredentialError(msg, hint="check the credential; --offline tells what is declared")
-    tamed = None if facts.activities is None else tuple(map(facts_training.tame, facts.activities))
-    return replace(facts, activities=tamed, why_unknown=facts.why_unknown + refused), efforts
-
-
-def _ledger(session: Session, name: str) -> tuple[Ledger, tuple[str, ...]]:
-    """Return the ledger, or an empty one and why: whose an event is can then only be guessed from its mark."""
-    try:
-        stored = session.ledgers[name]
-        if isinstance(stored, LedgerError):
-            raise stored
-    except ReconcilerError as error:
-        return Ledger(), (f"which events are ours: {error.message}",)
-    return stored.ledger, ()
+    return replace(tamed(facts), why_unknown=facts.why_unknown + refused), efforts
 
 
 def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
     athlete, facts = found.athlete, found.facts
-    today, rungs = facts.today, ladder(settings(athlete.rules.checks))
-    weeks = plan_athlete(athlete, facts, rungs)
+    today, plan = facts.today, prepare(athlete, facts, facts.today)
+    weeks, rungs = plan.weeks, plan.ladder
     became = _outcomes(found, weeks)
     best = bests(facts.activities or (), found.efforts)
     in_force = _in_force(athlete, facts, best)
@@ -158,8 +148,7 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
 
 
 def _outcomes(found: _Gathered, weeks: tuple[PlannedWeek, ...]) -> tuple[Outcome, ...]:
-    ids = {identity: entry.event_id for identity, entry in found.ledger.entries.items()}
-    return outcomes(weeks, found.facts, ids, since=found.since)
+    return outcomes(weeks, found.facts, event_ids(found.ledger), since=found.since)
 
 
 def quality(athlete: Athlete, facts: Facts, days: int = HISTORY.days) -> DataQuality:

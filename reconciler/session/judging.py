@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Locator
@@ -13,7 +13,7 @@ from reconciler.render.fitness import FitnessView, fitness_view
 from reconciler.render.weeks import WeekView, week_views
 from reconciler.rules import check_plan, prepare
 from reconciler.training.facts import Facts
-from reconciler.training.forecast import forecasts
+from reconciler.training.forecast import Forecasts, forecasts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +36,7 @@ class Judged:
     judgement: Judgement
     weeks: tuple[WeekView, ...] = ()
     fitness: FitnessView | None = None
+    futures: Forecasts = field(default_factory=lambda: Forecasts(None, None))
 
 
 def offline(athlete: Athlete, tree: Tree, today: dt.date) -> Judgement:
@@ -92,14 +93,16 @@ def judge(athlete: Athlete, tree: Tree, assessment: Assessment, facts: Facts) ->
     }
     head = head_loads(events, today, changeset, estimates)
     plan = prepare(athlete, facts, today, loads=head)
-    views = week_views(plan.weeks, changeset, _theirs(assessment), athlete.rules.week, facts)
+    views = week_views(plan.weeks, changeset, theirs(assessment), athlete.rules.week, facts)
     until = max((week.sunday for week in plan.weeks), default=today)
     futures = forecasts(facts, base_loads(events, today), head, until)
     weeks = tuple(view.week for view in views)
-    return Judged(judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks))
+    return Judged(
+        judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks), futures
+    )
 
 
-def _theirs(assessment: Assessment) -> list[LiveEvent]:
+def theirs(assessment: Assessment) -> list[LiveEvent]:
     """Return the sessions on the calendar that are not, and are not about to be, ours."""
     changeset = assessment.changeset
     ours: set[int | None] = {entry.event_id for entry in assessment.ledger.entries.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
@@ -9,6 +10,7 @@ from reconciler.reconcile.guard import refusals
 from reconciler.reconcile.job import Assessment, assess
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import Judged, judge, read_facts, sport_settings
+from reconciler.session.material import material
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +22,13 @@ if TYPE_CHECKING:
     from reconciler.session.session import Session
 
 
-def look(session: Session, name: str, *, whole: bool = False) -> Review:
+def look(session: Session, name: str, *, whole: bool = False, page: bool = False) -> Review:
     """Compare one athlete, and change nothing. Errors of this athlete become part of the review.
 
     The facts for rules and forecast cost three requests: they are read where something changes, or for a `whole`
-    review.
+    review. With `page`, what they told is kept for a page.
     """
-    return guarded(name, lambda: _look(session, name, whole=whole))
+    return guarded(name, lambda: _look(session, name, whole=whole, page=page))
 
 
 def guarded(name: str, run: Callable[[], Review]) -> Review:
@@ -39,7 +41,7 @@ def guarded(name: str, run: Callable[[], Review]) -> Review:
         return Review(name, name, error=error.message, hint=error.hint)
 
 
-def _look(session: Session, name: str, *, whole: bool) -> Review:
+def _look(session: Session, name: str, *, whole: bool, page: bool) -> Review:
     athlete = session.read(name)
     ledger = ledger_of(session, name).ledger
     job = session.job(athlete, ledger)
@@ -49,9 +51,11 @@ def _look(session: Session, name: str, *, whole: bool) -> Review:
         if not (whole or assessment.changeset.changes):
             reasons = assessment.refusals + older
             return review(session, athlete, assessment, reasons=reasons, requests=reader.request_count)
-        judged = judge(athlete, session.tree, assessment, read_facts(reader, assessment))
+        facts = read_facts(reader, assessment)
+        judged = judge(athlete, session.tree, assessment, facts)
         reasons = assessment.refusals + older + judged.judgement.errors
-        return review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
+        found = review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
+    return replace(found, material=material(session, athlete, assessment, facts, judged)) if page else found
 
 
 def _older(session: Session, name: str, ledger: Ledger) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.quantity import monday
 from reconciler.athlete.reading import read_athlete, read_document
-from reconciler.errors import CalendarError, InputError, LedgerError, ReconcilerError
+from reconciler.errors import CalendarError, InputError
 from reconciler.reconcile.ownership import iso_week
 from reconciler.render.morning import Morning
 from reconciler.rules import check_plan, prepare
+from reconciler.session.known import known_ledger
 from reconciler.training.agenda import agenda
 from reconciler.training.facts import DAY, Facts
 from reconciler.training.fetch import fetch_facts
@@ -88,11 +89,8 @@ def _facts(session: Session, athlete: Athlete, today: dt.date) -> tuple[Facts, s
 
 def _identities(session: Session, name: str) -> Mapping[int, str]:
     """What the ledger knows. Without git, or with a remote that is away, the marks of the events have to do."""
-    try:
-        stored = session.ledgers[name]
-    except ReconcilerError:
-        return {}
-    return {} if isinstance(stored, LedgerError) else stored.ledger.by_event
+    ledger, _ = known_ledger(session, name)
+    return ledger.by_event if ledger else {}
 
 
 def _form(facts: Facts) -> tuple[float | None, bool]:

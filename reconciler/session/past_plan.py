@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.estimate import estimate
 from reconciler.render.ledgers import read_history
-from reconciler.rules.settings import ladder, settings
-from reconciler.training import plan_athlete
+from reconciler.rules import prepare
 from reconciler.training.forecast import SESSIONS, DayLoad
 from reconciler.training.planned import declared_loads
 
@@ -44,7 +43,7 @@ def past_plan(session: Session, athlete: Athlete, week: str, facts: Facts, until
             return PastPlan(
                 loads, "ledger", f"the plan as applied on {when:%Y-%m-%d %H:%M}, with the thresholds of now"
             )
-    weeks = plan_athlete(athlete, facts, ladder(settings(athlete.rules.checks)))
+    weeks = prepare(athlete, facts, facts.today).weeks
     mine = tuple(one for one in weeks if one.week.week == week)
     if not mine:
         return PastPlan((), "none", "no plan of that week")

@@ -27,8 +27,8 @@ class Noted:
 def noted(found: Gathered, text: str, *, force: bool = False) -> Noted:
     """Return the week's file with the note. Only a note that we wrote and nobody changed is written over.
 
-    Raises ReconcilerError where no file declares the week, where the note is a person's (`force` takes it over), and
-    where the id is taken; InputError where the file cannot be edited safely.
+    Raises ReconcilerError where no file declares the week, where the week is not over, where the note is a person's
+    (`force` takes it over), and where the id is taken; InputError where the file cannot be edited safely.
     """
     from reconciler.athlete.edit import AddEntry, SetField, apply_edits  # noqa: PLC0415 - reads YAML with positions
 
@@ -36,6 +36,7 @@ def noted(found: Gathered, text: str, *, force: bool = False) -> Noted:
     if week is None:
         msg = f"there is no plan for {found.week_name}, so there is no file for the note"
         raise ReconcilerError(msg, hint="without --write the review is only shown")
+    _require_over(found)
     before, notes = found.source.decode(), _notes(found, week)
     at = _place(week, notes, found.path, force=force)
     if at is None:
@@ -44,6 +45,20 @@ def noted(found: Gathered, text: str, *, force: bool = False) -> Noted:
     if notes[at][1].strip() == text:
         return Noted(before, "unchanged")
     return Noted(apply_edits(before, [SetField(("notes", at), "text", text)], path=found.path), "updated")
+
+
+def _require_over(found: Gathered) -> None:
+    """Refuse half a review: once it is on the calendar the note is past, and so frozen as it was written."""
+    today, open_ones = (
+        found.facts.today,
+        any(one.state == "open" and found.inside(one.day) for one in found.outcomes),
+    )
+    if today > found.sunday or (today == found.sunday and not open_ones):
+        return
+    msg = f"{found.week_name} is not over: its note would tell half of it, and stay like that on the calendar"
+    raise ReconcilerError(
+        msg, hint=f"write it after {found.sunday}; without --write the review is only shown"
+    )
 
 
 def _notes(found: Gathered, week: Week) -> list[tuple[str, str]]:

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reconciler.athlete.quantity import monday as monday_of
-from reconciler.errors import LedgerError, ReconcilerError
-from reconciler.reconcile.ledger import Ledger
+from reconciler.errors import ReconcilerError
 from reconciler.reconcile.ownership import iso_week
-from reconciler.render.facts_training import tame
 from reconciler.render.week_review import Gathered
-from reconciler.rules.settings import ladder, settings
+from reconciler.rules import prepare
+from reconciler.session.known import event_ids, known_ledger, tamed
 from reconciler.session.past_plan import past_plan
-from reconciler.training import plan_athlete
 from reconciler.training.done import count, outcomes
-from reconciler.training.facts import DAY, Facts
+from reconciler.training.facts import DAY
 from reconciler.training.fetch import fetch_facts
 from reconciler.training.hindsight import foreign_loads, hindsight
 from reconciler.training.laps import read_laps, read_messages
@@ -29,8 +27,10 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.reading import Athlete
     from reconciler.calendar.client import CalendarReader
+    from reconciler.reconcile.ledger import Ledger
     from reconciler.session.session import Session
     from reconciler.training.done import Outcome
+    from reconciler.training.facts import Facts
     from reconciler.training.laps import Lap, Message
 
 AROUND = 7 * DAY
@@ -71,7 +71,7 @@ def gather(session: Session, name: str, week: str | None = None) -> Gathered:
         raise ReconcilerError(msg, hint="name a week that is over, or leave it out for the last whole one")
     path = athlete.paths.get(chosen, "")
     source = session.tree.read(path) if path else b""
-    ledger, unread = _ledger(session, name)
+    ledger, unread = known_ledger(session, name)
     with session.calendars.reader(athlete.name, athlete.document) as reader:
         facts = _facts(reader, today, first)
         found = _outcomes(athlete, facts, ledger, first)
@@ -99,38 +99,17 @@ def gather(session: Session, name: str, week: str | None = None) -> Gathered:
     )
 
 
-def _ledger(session: Session, name: str) -> tuple[Ledger, tuple[str, ...]]:
-    """Return the ledger, or an empty one and why: without it no pairing of ours is known."""
-    try:
-        stored = session.ledgers[name]
-        if isinstance(stored, LedgerError):
-            raise stored
-    except ReconcilerError as error:
-        return Ledger(), (f"which events are ours: {error.message}",)
-    return stored.ledger, ()
-
-
 def _facts(reader: CalendarReader, today: dt.date, first: dt.date) -> Facts:
     last = max(today, first + AROUND + 6 * DAY)
-    facts = fetch_facts(reader, today, last=last, history=today - first + AROUND)
-    tamed = None if facts.activities is None else tuple(map(tame, facts.activities))
-    return Facts(
-        today,
-        wellness=facts.wellness,
-        activities=tamed,
-        events=facts.events,
-        sport_settings=facts.sport_settings,
-        why_unknown=facts.why_unknown,
-    )
+    return tamed(fetch_facts(reader, today, last=last, history=today - first + AROUND))
 
 
-def _outcomes(athlete: Athlete, facts: Facts, ledger: Ledger, first: dt.date) -> tuple[Outcome, ...]:
-    weeks = plan_athlete(athlete, facts, ladder(settings(athlete.rules.checks)))
+def _outcomes(athlete: Athlete, facts: Facts, ledger: Ledger | None, first: dt.date) -> tuple[Outcome, ...]:
+    weeks = prepare(athlete, facts, facts.today).weeks
     near = tuple(
         week for week in weeks if week.sunday >= first - AROUND and week.monday <= first + 2 * AROUND
     )
-    ids = {identity: entry.event_id for identity, entry in ledger.entries.items()}
-    return outcomes(near, facts, ids, since=first - AROUND)
+    return outcomes(near, facts, event_ids(ledger), since=first - AROUND)
 
 
 def _with_work(found: Iterable[Outcome], first: dt.date) -> tuple[Outcome, ...]:

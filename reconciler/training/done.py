@@ -7,7 +7,7 @@ moves a session to another day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +28,7 @@ MatchedBy = Literal["pairing", "day", "near", "none"]
 Band = Literal["green", "amber", "red"]
 
 GREEN, AMBER = (0.85, 1.15), (0.65, 1.35)
+_WORST_FIRST: tuple[Band, ...] = ("red", "amber", "green")
 _HOURS_APART = 120  # minutes
 _ALIKE = 100  # thousandths of a logarithm: ten per cent of the duration do not tell two activities apart
 
@@ -75,6 +76,12 @@ class Outcome:
     distance: Compliance = Compliance()
     load: Compliance = Compliance()
     notes: tuple[str, ...] = ()
+
+    @property
+    def band(self) -> Band | None:
+        """The worst of time, distance and load; None where none of them compares."""
+        bands = {found.band for found in (self.time, self.distance, self.load)}
+        return next((band for band in _WORST_FIRST if band in bands), None)
 
 
 def outcomes(
@@ -163,18 +170,19 @@ class _Matched:
         time, distance, load = _compliances(session, counted)
         moved = all(part.day != session.date for part in parts)
         other = [part.sport for part in counted if part.sport and family(part.sport) != session.family]
-        changed = bool(other) or any(found.band in ("amber", "red") for found in (time, distance, load))
-        return Outcome(
+        found = Outcome(
             session.date,
             session,
             parts,
-            "moved" if moved else "changed" if changed else "done",
+            "moved" if moved else "done",
             "pairing" if paired else "near" if moved else "day",
             time,
             distance,
             load,
             (*notes, *self._remarks(session, parts, paired=paired)),
         )
+        changed = bool(other) or found.band in ("amber", "red")
+        return replace(found, state="changed") if changed and not moved else found
 
     def _remarks(
         self, session: PlannedSession, parts: tuple[Activity, ...], *, paired: bool

@@ -55,7 +55,8 @@ def _lap(row: Row) -> Lap | None:
     time = number(row.get("moving_time")) or number(row.get("elapsed_time"))
     if not time or time < 0:
         return None
-    distance, kind, label = number(row.get("distance")), row.get("type"), row.get("label")
+    metres, kind, label = number(row.get("distance")), row.get("type"), row.get("label")
+    distance = metres if metres and metres > 0 else None
     return Lap(
         start=number(row.get("start_time")) or 0.0,
         time=time,

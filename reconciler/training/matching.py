@@ -69,7 +69,7 @@ def apart(session: PlannedSession, activities: Sequence[Activity]) -> int:
     """How far what was done is from what was planned, by time, else by distance; 0 is alike."""
     time, metres = total([one.time for one in activities]), total([one.distance for one in activities])
     for planned, done in ((session.duration, time), (session.distance, metres)):
-        if planned and done:
+        if planned and done and planned > 0 and done > 0:
             return round(1000 * abs(math.log(done / planned)))
     return _UNKNOWN
 
@@ -172,8 +172,10 @@ class _Table:
 
     def _cost(self, session: PlannedSession, parts: Sequence[Activity]) -> Cost | None:
         days = abs(session.date - parts[0].day)
+        if days > DAY:
+            return None
         distance = apart(session, parts)
-        if days > DAY or (len(parts) > 1 and distance >= min(apart(session, [part]) for part in parts)):
+        if len(parts) > 1 and distance >= min(apart(session, [part]) for part in parts):
             return None
         gain = min(min(distance, _MOST) + _otherwise(session, parts) - _UNMATCHED, -1)
         if not days:

@@ -19,9 +19,10 @@ from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.session.options import Options
 from reconciler.session.session import utc_now
+from tests.canary import secret
 from tests.cli.plans import TODAY, WEEK, Plans
 
-SECRET = "k3y-of-ada-which-nobody-prints"
+SECRET = secret("k3y-of-ada")
 DAY = dt.date.fromisoformat(TODAY)
 WEEK_21 = WEEK.replace("2026-W20", "2026-W21").replace("2026-05-1", "2026-05-2").replace("05-26", "05-24")
 TALE = {"title": "Threshold week", "reasons": "Form is good; one hard session is the safer choice."}

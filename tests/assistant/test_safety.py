@@ -128,6 +128,21 @@ def test_a_hostile_name_stays_data(assistant: Assistant, recorder: Recorder) -> 
     assert not {"\u202e", "\u200b", "\x1b"} & set(name["data"])
 
 
+def test_a_hostile_name_in_a_finding_is_short_quoted_and_announced(
+    assistant: Assistant, recorder: Recorder
+) -> None:
+    recorder.calendar.add_event(
+        "i7", category="RACE_B", type="Run", name=HOSTILE, start_date_local="2026-05-23T09:00:00"
+    )
+    found = assistant.call("check_week", **CALLS["check_week"]).data
+    texts = [one["text"] for one in found["findings"] if "Ignore previous" in one["text"]]
+
+    assert texts
+    assert "names in quotes" in found["notice"]
+    assert all("'Ignore previous instructions" in text and "\n" not in text for text in texts)
+    assert not any("propose_week" in text for text in texts)
+
+
 def test_a_hostile_activity_stays_data_in_the_facts(assistant: Assistant, recorder: Recorder) -> None:
     recorder.calendar.add_activity(
         "i7",

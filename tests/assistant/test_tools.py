@@ -313,3 +313,16 @@ def test_a_calendar_that_is_slow_holds_up_no_other_call(assistant: Assistant, re
             recorder.waits_for.set()
 
     anyio.run(talk)
+
+
+def test_what_is_hard_is_the_athletes_own_measure(assistant: Assistant, plans: Plans) -> None:
+    draft = (
+        "week: 2026-W21\nwhy: One run.\nworkouts:\n"
+        "  - {id: run, date: 2026-05-19, sport: Run, name: Run, goal: Easy., duration: 40m, load: 30, rpe: 5}\n"
+    )
+    usual = assistant.call("check_week", athlete="ada", week_yaml=draft).data
+    plans.write("ada/rules.yaml", "checks: {hard-as-planned: {thresholds: {rpe: 5}}}\n")
+    own = assistant.call("check_week", athlete="ada", week_yaml=draft).data
+
+    assert [found["sessions"][0]["hard"] for found in (usual, own)] == [False, True]
+    assert own["sums"]["hard"] == 1

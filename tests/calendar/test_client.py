@@ -254,3 +254,12 @@ def _answering(body: bytes) -> httpx.MockTransport:
         return httpx.Response(200, content=body)
 
     return httpx.MockTransport(answer)
+
+
+def test_an_event_is_found_by_its_number_or_is_not_there(client: CalendarClient) -> None:
+    [stored] = client.upsert_events([workout()])
+
+    assert (found := client.find_event(stored.id)) is not None
+    assert found.external_id == stored.external_id
+    client.delete_events([stored.id])
+    assert client.find_event(stored.id) is None

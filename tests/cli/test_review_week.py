@@ -307,6 +307,17 @@ class TestWrite:
         assert plans.run("validate") == 0
 
     @pytest.mark.usefixtures("week")
+    @pytest.mark.parametrize(("today", "code"), [("2026-05-14", 1), ("2026-05-17", 0), ("2026-05-18", 0)])
+    def test_half_a_week_is_shown_and_not_written(
+        self, today: str, code: int, plans: Plans, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Past notes are frozen: what was written on Thursday would stay on the calendar. On Sunday nothing is open."""
+        before = self._text(plans)
+        shown = said(plans, capsys, "2026-W20", "--write", today=today, code=code)
+
+        assert (self._text(plans) == before) == bool(code)
+        assert ("2026-W20 is not over" in shown) == bool(code)
+
     def test_a_second_time_changes_nothing(self, plans: Plans, capsys: pytest.CaptureFixture[str]) -> None:
         said(plans, capsys, "--write")
         before = self._text(plans)

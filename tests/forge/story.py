@@ -15,14 +15,15 @@ from unittest import mock
 
 from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.cli.main import main
+from tests.canary import secret
 from tests.forge.stand_in import StandIn
 from tests.reconcile.plans import Plans
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-05-11"
 ATHLETE = "i1001"
-SECRET = "k3y-of-maria"
-TOKEN = "ghs_workflow"
+SECRET = secret("k3y-of-maria")
+TOKEN = secret("ghs_workflow")
 
 
 @dataclass(frozen=True)

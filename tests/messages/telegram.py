@@ -20,12 +20,14 @@ from typing import Any
 import apprise
 from apprise.plugins.telegram import NotifyTelegram
 
+from tests.canary import secret
+
 # apprise loads all its plugins at the first use, and some of their imports are deprecated by newer Pythons: not ours to mend.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     assert isinstance(apprise.Apprise.instantiate("tgram://1:a/1"), NotifyTelegram)
 
-TOKEN = "123456789:AAE-canary_of_the_bot_token_xyz"
+TOKEN = f"123456789:AAE-{secret('bot')}-xyz"
 CHAT = 4242
 ADDRESS = f"tgram://{TOKEN}/{CHAT}/"
 

@@ -113,6 +113,18 @@ def test_a_bad_address_names_the_variable_and_not_the_value(address: str, said: 
         assert "canary" not in f"{error.message} {error.hint} {error!r}"
 
 
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}?retry=2"])
+def test_one_receiver_is_one_however_often_it_is_tried(address: str) -> None:
+    require(NAME, {NAME: address})
+
+
+def test_several_receivers_cannot_have_a_message_once() -> None:
+    """One that blocks the bot would have the others told again with every run."""
+    with pytest.raises(MessageError, match=r"names 2 receivers") as caught:
+        require(NAME, {NAME: f"{ADDRESS}4343/"})
+    assert "canary" not in f"{caught.value.message} {caught.value.hint}"
+
+
 @pytest.mark.parametrize("trouble", [None, (401, TOKEN), (500, ADDRESS)])
 def test_the_address_is_nowhere_but_on_the_wire(
     trouble: tuple[int, str] | None,

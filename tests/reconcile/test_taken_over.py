@@ -332,3 +332,60 @@ class TestLetGo:
         made.calendar.edit_event("i1001", item.event or 0, external_id="other:1")
         made.desired = [item for item in made.desired if item.id == "b"]
         assert made.run().seen == [("unmarked", A)]
+
+
+class TestNamedTwice:
+    """One event cannot be two entries, and is claimed for neither before a person has decided."""
+
+    def test_two_entries_name_the_same_event(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.desired.append(replace(item, id="b", fields={**item.fields, "name": "B"}))
+
+        run = made.run()
+
+        assert run.assessment.refusals == (
+            f"{A} and {B} would both be event {item.event}: take one of them out of the plan",
+        )
+        assert made.ids() == {}
+
+    def test_one_entry_names_the_event_that_another_is_by_its_mark(self, world: Make) -> None:
+        made = world()
+        number = theirs(made, external_id="plan:2026-05-13:a")
+        made.desired = [session("a", 2, name="A"), session("b", 2, event=number, name="B")]
+
+        (reason,) = made.run().assessment.refusals
+
+        assert f"would both be event {number}" in reason
+
+    def test_nor_where_that_one_is_done(self, world: Make) -> None:
+        """It is frozen for the entry whose mark it carries, and must not become the other's by the way."""
+        made = world(session("a", 2))
+        made.run()
+        number = made.ids()[A]
+        made.complete(A)
+        made.lose_ledger()
+        made.desired = [session("a", 4), session("b", 2, event=number, name="A")]
+
+        (reason,) = made.run().assessment.refusals
+
+        assert f"would both be event {number}" in reason
+        assert made.ids() == {}
+
+
+def test_put_back_it_becomes_ours(world: Make) -> None:
+    """The mark of another tool would be that tool's event, or nobody's, at the next run."""
+    made = world()
+    number = theirs(made, external_id="other-tool:1")
+    made.desired = [session("a", 2, event=number, name="A")]
+    made.run()
+    made.drift = "enforce"
+    made.calendar.remove_event("i1001", number)
+    other = theirs(made, external_id="other-tool:1")
+    before = made.events()
+
+    made.run()
+
+    assert differing(before, made.events()) == set()
+    assert made.event("plan:2026-05-13:a")["id"] != other
+    assert made.look().changes.converged

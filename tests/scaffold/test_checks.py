@@ -194,7 +194,12 @@ def test_a_calendar_that_does_not_say_which_watch() -> None:
 
 def test_the_workflow_hands_over_every_credential() -> None:
     text = workflow(
-        "reconcile.yml", install="x", install_messages="x", credentials=("KEY", "KEY_TWO"), channels=()
+        "reconcile.yml",
+        install="x",
+        install_pages="x",
+        install_messages="x",
+        credentials=("KEY", "KEY_TWO"),
+        channels=(),
     )
     assert check_workflow("w", text, ["KEY", "KEY_TWO"]).status == "ok"
     lacking = check_workflow("w", text, ["KEY", "KEY_T"])
@@ -204,7 +209,12 @@ def test_the_workflow_hands_over_every_credential() -> None:
 
 class TestChannels:
     TEXT = workflow(
-        "morning.yml", install="x", install_messages="x", credentials=("KEY",), channels=("CHAT", "CHAT_TWO")
+        "morning.yml",
+        install="x",
+        install_pages="x",
+        install_messages="x",
+        credentials=("KEY",),
+        channels=("CHAT", "CHAT_TWO"),
     )
 
     def test_whom_nobody_tells_anything_needs_no_workflow(self) -> None:

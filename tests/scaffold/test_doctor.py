@@ -16,11 +16,12 @@ import pytest
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.cli.main import main
 from reconciler.scaffold.plans import FIRST_COMMIT
+from tests.canary import secret
 from tests.cli.plans import ROOT
 from tests.scaffold.test_checks import GOOD
 
-SECRET = "s3cr3t-intervals-key"
-TOKEN = "ghp_s3cr3t"
+SECRET = secret("s3cr3t-intervals-key")
+TOKEN = secret("ghp_s3cr3t")
 Doctor = Callable[..., tuple[int, dict[str, dict[str, Any]]]]
 
 

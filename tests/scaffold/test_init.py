@@ -244,7 +244,7 @@ def test_the_schemas_of_the_new_repository_are_in_step(
 
 def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
     files = plans_files(ANSWERS)
-    pinned = re.compile(r"training-plan-reconciler\[fast(?:,messages,report)?\]==1\.2\.3")
+    pinned = re.compile(r"training-plan-reconciler\[fast(?:(?:,messages)?,report)?\]==1\.2\.3")
     places = [path for path, text in files.items() if "pip install" in text or "additional_dep" in text]
     assert places == [
         ".github/workflows/morning.yml",
@@ -258,6 +258,7 @@ def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
         text = files[path]
         assert len(pinned.findall(text)) == text.count("pip install") + text.count("additional_")
         assert ("messages" in str(pinned.findall(text))) == path.endswith("morning.yml")
+        assert ("report" in str(pinned.findall(text))) == path.endswith(("morning.yml", "plan-review.yml"))
 
 
 @pytest.mark.parametrize(
@@ -290,7 +291,7 @@ def test_another_requirement_stands_wherever_the_program_is_installed(tmp_path: 
     ):
         document = load((plans / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
         (run,) = [step["run"] for step in document["jobs"][job]["steps"] if "Install" in step["name"]]
-        more = "fast,messages,report" if name == "morning" else "fast"
+        more = {"morning": "fast,messages,report", "plan-review": "fast,report"}.get(name, "fast")
         assert shlex.split(run)[-1] == wanted.replace("fast", more)
     hook = load((plans / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
     assert hook["additional_dependencies"] == [wanted]
@@ -341,6 +342,7 @@ def test_the_workflows_of_this_project_are_the_same_but_for_names() -> None:
         assert here == workflow(
             name,
             install=install.format("fast"),
+            install_pages=install.format("fast,report"),
             install_messages=install.format("fast,messages,report"),
             credentials=("INTERVALS_API_KEY_MARIA", "INTERVALS_API_KEY_JONAS"),
             channels=("TELEGRAM_URL_MARIA", "TELEGRAM_URL_JONAS"),

@@ -15,6 +15,7 @@ from reconciler.training import Activity, Facts
 from reconciler.training.bests import bests
 from reconciler.training.curves import Effort, fetch_efforts, read_pace, read_power
 from reconciler.training.fetch import read_activities
+from tests.canary import secret
 
 TODAY = dt.date(2026, 5, 11)
 ADA = "i1001"
@@ -28,7 +29,7 @@ def done(number: int, **fields: Any) -> Activity:
 def test_the_best_of_each_size_is_found_with_its_session() -> None:
     with EmbeddedCalendar(clock=lambda: NOW) as calendar:
         reader = CalendarReader(
-            "https://calendar.test", ADA, Credential("k3y"), transport=embedded_transport(calendar)
+            "https://calendar.test", ADA, Credential(secret("k3y")), transport=embedded_transport(calendar)
         )
         short = calendar.add_activity(
             ADA, type="Run", start_date_local="2026-05-02T07:00:00", moving_time=1500

@@ -56,6 +56,10 @@ def test_full_recent_and_consistent_facts_allow_a_precise_plan() -> None:
     )
 
 
+def test_days_that_nobody_asked_for_are_not_missed() -> None:
+    assert data_quality(replace(FACTS, activities=ACTIVITIES[-6:]), KNOWN, 14).level == "precise"
+
+
 def with_last(**fields: Any) -> Facts:
     return replace(FACTS, activities=(*ACTIVITIES, run(1, **fields)))
 
@@ -71,6 +75,7 @@ CASES: list[tuple[str, Facts, Known, str]] = [
         replace(KNOWN, declared={}, measured={}),
         "no threshold",
     ),
+    ("conservative", replace(FACTS, activities=(run(8), run(-1))), KNOWN, "8 days ago"),
     ("careful", with_last(sport=None, stub=True), KNOWN, "1 of 21 sessions came through Strava"),
     (
         "careful",
@@ -78,6 +83,7 @@ CASES: list[tuple[str, Facts, Known, str]] = [
         KNOWN,
         "2 of 2 sessions have no load",
     ),
+    ("careful", replace(FACTS, activities=ACTIVITIES[-8:]), KNOWN, "no further than 16 days"),
     ("careful", replace(FACTS, wellness=None), KNOWN, "wellness is not known"),
     ("careful", replace(FACTS, wellness=()), KNOWN, "no record holds fitness"),
     ("careful", replace(FACTS, wellness=WELLNESS[:-3]), KNOWN, "are 3 days old"),

@@ -98,13 +98,18 @@ def test_an_activity_paired_with_a_workout_that_is_not_ours_is_an_extra() -> Non
 
 def test_a_copy_of_ours_that_the_ledger_does_not_know_holds_no_activity_back() -> None:
     copy = event(5, 1, external_id="plan:2026-05-12:easy")
+    outcome = found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
+        "easy"
+    ]
 
-    assert (
-        found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
-            "easy"
-        ].state
-        == "done"
-    )
+    assert (outcome.state, outcome.notes) == ("done", ())
+
+
+def test_where_the_calendar_was_not_read_no_event_is_said_to_be_gone() -> None:
+    known = replace(facts(activity(1, 1, event_id=5)), events=None)
+    outcome = found(planned({"id": "easy", "on": 1}), known)["easy"]
+
+    assert (outcome.state, outcome.matched_by, outcome.notes) == ("done", "day", ())
 
 
 def test_a_session_that_came_from_another_week_is_known_by_its_old_name() -> None:
@@ -175,6 +180,15 @@ def test_another_time_distance_or_load_is_a_change(fields: dict[str, Any], state
     week = planned({"id": "easy", "on": 1, "load": 60, "distance": 12000})
 
     assert found(week, facts(activity(1, 1, **fields)))["easy"].state == state
+
+
+def test_the_worst_of_time_distance_and_load_tells_how_it_compares() -> None:
+    plan = planned({"id": "easy", "on": 1, "load": 50, "distance": 10000})
+    done: list[dict[str, Any]] = [{"load": 50}, {"load": 50, "distance": 12500}, {"load": 20}]
+    worst = [found(plan, facts(activity(1, 1, **fields)))["easy"].band for fields in done]
+
+    assert worst == ["green", "amber", "red"]
+    assert found(plan, facts())["easy"].band is None
 
 
 def test_what_stays_off_the_fitness_chart_is_not_judged_by_load() -> None:
@@ -341,6 +355,18 @@ def test_what_lies_before_the_first_day_read_is_unknown() -> None:
 
 def test_no_activities_at_all_are_all_missed() -> None:
     assert found(planned({"id": "easy", "on": 1}), facts())["easy"].state == "missed"
+
+
+@pytest.mark.parametrize("field", ["moving_time", "distance", "icu_training_load", "average_speed"])
+def test_an_amount_below_zero_is_not_known(field: str) -> None:
+    row: dict[str, Any] = {"id": "i1", "start_date_local": "2026-05-12T08:00:00", "type": "Run"}
+    row |= {"moving_time": 2700}
+    known = facts(*read_activities([{**row, field: -5}]))
+
+    assert found(planned({"id": "easy", "on": 1}), known)["easy"].state in ("done", "changed")
+    assert all(
+        (value or 0) >= 0 for one in known.activities or () for value in (one.time, one.distance, one.load)
+    )
 
 
 def test_a_name_that_reads_like_an_order_changes_nothing() -> None:

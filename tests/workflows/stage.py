@@ -19,13 +19,14 @@ from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.cli.main import main
 from reconciler.scaffold.plans import coming_monday
+from tests.canary import secret
 from tests.forge.stand_in import StandIn
 from tests.workflows.runner import JobRun, Runner
 
 REPOSITORY = "ada/plans"
 ATHLETE = "i7"
-SECRET = "s3cr3t-key-of-ada"
-TOKEN = "ghs_s3cr3t-token"
+SECRET = secret("s3cr3t-key-of-ada")
+TOKEN = secret("ghs_s3cr3t-token")
 # Far enough ahead to be future in every time zone while a test runs.
 MONDAY = coming_monday(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2))
 WEEK = f"{MONDAY.isocalendar().year}-W{MONDAY.isocalendar().week:02}"

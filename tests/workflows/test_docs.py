@@ -21,6 +21,7 @@ PAGES = (
     "docs/local.md",
     "docs/drift.md",
     "docs/import.md",
+    "docs/faq.md",
 )
 GROUPS = {"ledger", "calendar", "github", "workout", "rules"}
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
