@@ -132,7 +132,7 @@ def _field(field: FieldChange) -> Iterator[str]:
 
 
 def _observation(seen: Observation) -> Iterator[str]:
-    mark = f" ({seen.external_id}, event {seen.event_id})" if seen.event_id else ""
+    mark = f" ({words.marked(seen.external_id, seen.event_id)})" if seen.event_id else ""
     yield f"    {words.day(seen.date)} {printable(seen.name)}{style(printable(mark), dim=True)}"
     yield f"      {printable(seen.note)}"
     yield from (row for view in seen.fields for row in parts.three(view))

@@ -154,3 +154,8 @@ def _sums(totals: Totals) -> str:
 
 def _of(most: float | None, show: Callable[[int], str]) -> str:
     return "" if most is None else f" of {show(round(most))}"
+
+
+def marked(external_id: str | None, event_id: int) -> str:
+    """Return how an event is known on the calendar: by its mark, where it carries one, and its number."""
+    return f"{external_id}, event {event_id}" if external_id else f"event {event_id}"
