@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test check bench setup format clean
+.PHONY: demo test check bench fuzz mutate setup format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
@@ -24,6 +24,15 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+# Odd inputs at every door; SEED and RUNS say which. A failure prints the command that repeats it.
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz --runs $(or $(RUNS),100000) --seed $(or $(SEED),1)
+	@$(BIN)/python -m tests.fuzz --growth
+
+# Faults put into reconcile/ and workout/, one at a time: the tests of the room should notice. MODULES names some.
+mutate: setup
+	@$(BIN)/python -m tests.mutation $(MODULES)
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .
