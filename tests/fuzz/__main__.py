@@ -15,7 +15,7 @@ from tests.fuzz.doors import DOORS
 from tests.fuzz.growth import grows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from tests.fuzz.door import Door
 
@@ -42,19 +42,23 @@ def main(arguments: list[str]) -> int:
 
 def _wanted(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    parser.add_argument("--runs", type=int, default=100_000, help="inputs in all, divided among the doors by their shares")
+    parser.add_argument(
+        "--runs", type=int, default=100_000, help="inputs in all, divided among the doors by their shares"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=int, default=0, help="number of the first input of each door")
     parser.add_argument("--door", default="")
     parser.add_argument("--only", type=int, help="the number of one input")
-    parser.add_argument("--growth", action="store_true", help="see that repeated pieces cost what their length says")
+    parser.add_argument(
+        "--growth", action="store_true", help="see that repeated pieces cost what their length says"
+    )
     return parser.parse_args(arguments)
 
 
-def _try(door: Door, seed: int, numbers: Iterable[int]) -> int:
+def _try(door: Door, seed: int, numbers: Sequence[int]) -> int:
     """Read inputs, and say how many were read and what went wrong; one failure of a kind is shown."""
-    begin, count, seen = time.monotonic(), 0, dict[str, int]()
-    for count, number in enumerate(numbers, start=1):
+    begin, seen = time.monotonic(), dict[str, int]()
+    for number in numbers:
         data = door.input(seed, number)
         error = door.wrong(data)
         if error is not None:
@@ -63,7 +67,7 @@ def _try(door: Door, seed: int, numbers: Iterable[int]) -> int:
             if seen[kind] == 1 and len(seen) <= MOST_SHOWN:
                 _show(door, seed, number, data, error)
     took = time.monotonic() - begin
-    print(f"{door.name:24} {count:9,} inputs, {sum(seen.values())} bad, {took:.0f} s", flush=True)
+    print(f"{door.name:24} {len(numbers):9,} inputs, {sum(seen.values())} bad, {took:.0f} s", flush=True)
     return sum(seen.values())
 
 

@@ -43,6 +43,8 @@ from tests.cli.plans import ATHLETE, WEEK
 from tests.fuzz.door import Door
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reconciler.athlete.reading import Athlete
 
 DAY = dt.date(2026, 5, 11)
@@ -71,7 +73,14 @@ def answering(data: bytes) -> tuple[dict[str, Any], httpx.MockTransport]:
     headers = {"content-type": "application/json"}
     given = shape.get("headers")
     for key, value in given.items() if isinstance(given, dict) else ():
-        text = str(value).encode("ascii", "replace").decode().replace("\r", " ").replace("\n", " ").replace("\0", " ")
+        text = (
+            str(value)
+            .encode("ascii", "replace")
+            .decode()
+            .replace("\r", " ")
+            .replace("\n", " ")
+            .replace("\0", " ")
+        )
         headers[key if key.isascii() and key.replace("-", "").isalnum() else "retry-after"] = text
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -87,7 +96,12 @@ def answering(data: bytes) -> tuple[dict[str, Any], httpx.MockTransport]:
 def calendar(data: bytes) -> CalendarClient:
     _, transport = answering(data)
     return CalendarClient(
-        "https://calendar.test", "i7", Credential("k3y"), transport=transport, limiter=RateLimit(1e9), patience=ONCE
+        "https://calendar.test",
+        "i7",
+        Credential("k3y"),
+        transport=transport,
+        limiter=RateLimit(1e9),
+        patience=ONCE,
     )
 
 
@@ -96,10 +110,20 @@ def read_events(data: bytes) -> None:
     athlete = ada()
     desired = compile_athlete(athlete)
     ledger = Ledger(
-        entries={item.identity: Entry(7 + n, f"plan:{item.identity}", dict(item.fields), dict(item.fields)) for n, item in enumerate(desired)}
+        entries={
+            item.identity: Entry(7 + n, f"plan:{item.identity}", dict(item.fields), dict(item.fields))
+            for n, item in enumerate(desired)
+        }
     )
     job = Job(
-        "ada", desired, ("2026-W20",), Scope(DAY, DAY, NEWEST, "report"), Guards(), "test, athlete i7", OLDEST, NEWEST
+        "ada",
+        desired,
+        ("2026-W20",),
+        Scope(DAY, DAY, NEWEST, "report"),
+        Guards(),
+        "test, athlete i7",
+        OLDEST,
+        NEWEST,
     )
     with calendar(data) as client:
         for known in (Ledger(), ledger):
@@ -131,7 +155,7 @@ def write_events(data: bytes) -> None:
             lambda: client.upsert_events([{"external_id": "plan:a"}]),
             lambda: client.update_event(7, {"name": "A"}),
             lambda: client.delete_events([7]),
-            lambda: client.athlete(),
+            client.athlete,
             lambda: client.intervals("i7"),
             lambda: client.messages("i7"),
         ):
@@ -145,15 +169,22 @@ def read_forge(data: bytes) -> None:
     """GitHub's answers to everything that is asked."""
     _, transport = answering(data)
     patience = ForgePatience(attempts=1, first_wait=0, longest_wait=0, longest_pause=0)
-    wire = Wire("https://api.github.com", "t0ken", transport=transport, patience=patience, sleep=lambda _: None, now=lambda: 0)
+    wire = Wire(
+        "https://api.github.com",
+        "t0ken",
+        transport=transport,
+        patience=patience,
+        sleep=lambda _: None,
+        now=lambda: 0,
+    )
     with GitHub(wire, "ada/plans") as forge:
         for call in (
             lambda: forge.pulls_of(SHA),
             lambda: forge.pull(1),
             lambda: forge.open_pulls("drift"),
-            lambda: [read_comment(one.body) for one in forge.comments(1)],
+            lambda: read_comments(one.body for one in forge.comments(1)),
             lambda: forge.reviews(1),
-            lambda: [read_comment(one.body) for one in forge.issues("drift")],
+            lambda: read_comments(one.body for one in forge.issues("drift")),
             lambda: forge.check("a", SHA, "success", "t", "s", ()),
             forge.login,
         ):
@@ -172,8 +203,15 @@ def read_comment(body: str | None) -> None:
             read_record(opened.data)
 
 
+def read_comments(bodies: Iterable[str | None]) -> None:
+    for body in bodies:
+        read_comment(body)
+
+
 def read_comment_text(data: bytes) -> None:
-    read_comment(data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _whole(data) else None)
+    read_comment(
+        data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _whole(data) else None
+    )
 
 
 def _whole(data: bytes) -> bool:
@@ -204,12 +242,31 @@ def read_own(data: bytes) -> None:
     read_ledger(text, athlete="ada").to_text()
 
 
-CHANGE = Change(Action.UPDATE, "2026-W20/key", "plan:2026-05-13:key", "Key", DAY, "edited", 7, {"name": "A"}, {"name": "B"})
+CHANGE = Change(
+    Action.UPDATE,
+    "2026-W20/key",
+    "plan:2026-05-13:key",
+    "Key",
+    DAY,
+    "edited",
+    7,
+    {"name": "A"},
+    {"name": "B"},
+)
 CHANGES = Changeset("ada", (CHANGE,))
-ENTRY = Entry(7, "plan:2026-05-13:key", {"name": "Key", "start_date_local": "2026-05-13T08:00:00"}, {"name": "Key"})
-LEDGER = Ledger("https://intervals.icu, athlete i7", SHA, {"2026-W20/key": ENTRY}, (Intended("update", "2026-W20/key", "plan:a", 7, {"name": "B"}),))
+ENTRY = Entry(
+    7, "plan:2026-05-13:key", {"name": "Key", "start_date_local": "2026-05-13T08:00:00"}, {"name": "Key"}
+)
+LEDGER = Ledger(
+    "https://intervals.icu, athlete i7",
+    SHA,
+    {"2026-W20/key": ENTRY},
+    (Intended("update", "2026-W20/key", "plan:a", 7, {"name": "B"}),),
+)
 OWN = (LEDGER.to_text(), json.dumps(to_document([CHANGES], SHA, {"ada": "https://intervals.icu"})))
-RECORD = ReviewRecord(SHA, {"ada": AthleteRecord("https://intervals.icu", True, ("d" * 64,), (("plan:a", 7),))})
+RECORD = ReviewRecord(
+    SHA, {"ada": AthleteRecord("https://intervals.icu", True, ("d" * 64,), (("plan:a", 7),))}
+)
 COMMENT = seal("review", RECORD.to_json(), "**Ada**: one change\n")
 
 EVENT = {
@@ -237,35 +294,54 @@ ACTIVITIES = [
     {"id": "i56", "start_date_local": "2026-05-09T07:00:00", "type": "Ride", "moving_time": 3600, "icu_weighted_avg_watts": 210},
     {"id": "123", "start_date_local": "2026-05-08T07:00:00", "source": "STRAVA", "_note": "STRAVA activities are not available"},
 ]  # fmt: skip
-SPORTS = [{"types": ["Run"], "threshold_pace": 3.7, "lthr": 170, "max_hr": 188, "hr_zones": [140, 155, 170, 188], "pace_zones": [78, 88, 95]}]
+SPORTS = [
+    {
+        "types": ["Run"],
+        "threshold_pace": 3.7,
+        "lthr": 170,
+        "max_hr": 188,
+        "hr_zones": [140, 155, 170, 188],
+        "pace_zones": [78, 88, 95],
+    }
+]
 POWER = {"secs": [60, 300], "curves": [{"id": "i56", "watts": [400, 300]}]}
 PACE = {"distances": [1000, 5000], "curves": [{"id": "i55", "secs": [240, 1250]}]}
 
 
-def server(status: int = 200, headers: dict[str, str] | None = None, **paths: Any) -> bytes:
-    named = {key.replace("_", "-"): value for key, value in paths.items()}
-    return json.dumps({"status": status, "headers": headers or {}, "paths": named}).encode()
+def server(paths: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> bytes:
+    return json.dumps({"status": status, "headers": headers or {}, "paths": paths}).encode()
 
 
-FACTS = {"wellness": WELLNESS, "activities": ACTIVITIES, "sport_settings": SPORTS, "events": [EVENT, *OTHERS]}
+FACTS: dict[str, Any] = {
+    "wellness": WELLNESS,
+    "activities": ACTIVITIES,
+    "sport-settings": SPORTS,
+    "events": [EVENT, *OTHERS],
+}
 CALENDARS = (
-    server(events=[EVENT, *OTHERS]),
-    server(events=[EVENT | {"id": 7}, EVENT | {"id": 8, "external_id": None}]),
-    server(429, {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}, events={"error": "slow down"}),
-    server(500, {"content-type": "text/html"}, events="<html>"),
-    server(422, events={"status": 422, "error": "no such thing"}),
+    server({"events": [EVENT, *OTHERS]}),
+    server({"events": [EVENT | {"id": 7}, EVENT | {"id": 8, "external_id": None}]}),
+    server({"events": {"error": "slow down"}}, 429, {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}),
+    server({"events": "<html>"}, 500, {"content-type": "text/html"}),
+    server({"events": {"status": 422, "error": "no such thing"}}, 422),
 )
-WRITES = server(**{"bulk": [EVENT], "7": EVENT, "bulk_delete": {"eventsDeleted": 1}, "i7": {"id": "i7"}, "intervals": {"icu_intervals": []}, "messages": [{"content": "a"}]})  # fmt: skip
+WRITES = server({"bulk": [EVENT], "7": EVENT, "bulk-delete": {"eventsDeleted": 1}, "i7": {"id": "i7"}, "intervals": {"icu_intervals": []}, "messages": [{"content": "a"}]})  # fmt: skip
 END = {"ref": "drift", "sha": SHA, "repo": {"full_name": "ada/plans"}}
 PULL = {"number": 1, "title": "Plan", "body": COMMENT, "html_url": "https://x", "head": END, "base": END | {"ref": "main"}} | {
     "user": {"login": "ada", "type": "User"}, "merged_at": "2026-05-11T07:00:00Z", "merged_by": {"login": "bob"},
 }  # fmt: skip
 REVIEW = {"state": "APPROVED", "commit_id": SHA, "user": {"login": "bob"}, "author_association": "OWNER"}
-SAID = {"id": 5, "number": 5, "state": "open", "body": COMMENT, "user": {"login": "github-actions[bot]", "type": "Bot"}}
+SAID = {
+    "id": 5,
+    "number": 5,
+    "state": "open",
+    "body": COMMENT,
+    "user": {"login": "github-actions[bot]", "type": "Bot"},
+}
 FORGES = (
-    server(**{"pulls": [PULL], "pulls/1": PULL, "comments": [SAID], "reviews": [REVIEW], "issues": [SAID], "check_runs": {"id": 4}, "user": {"login": "ada"}}),
-    server(403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99"}, pulls={"message": "limited"}),
-    server(422, pulls={"message": "Validation Failed", "errors": [{"message": "exists"}]}),
+    server({"pulls": [PULL], "pulls/1": PULL, "comments": [SAID], "reviews": [REVIEW], "issues": [SAID], "check-runs": {"id": 4}, "user": {"login": "ada"}}),
+    server({"pulls": {"message": "limited"}}, 403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99"}),
+    server({"pulls": {"message": "Validation Failed", "errors": [{"message": "exists"}]}}, 422),
 )  # fmt: skip
 RUNS = (
     json.dumps({"action": "opened", "pull_request": PULL}).encode(),
@@ -273,11 +349,38 @@ RUNS = (
     b"https://ada:pw@github.com:443/ada/plans.git",
     b"git@github.com:ada/plans.git",
 )
-JSON = tuple(piece.encode() for piece in ("{", "}", "[", "]", '"', ",", ":", "null", "1e999", "NaN", "-", "\\ud800", "\\u0000", "<html>", '{"a":', "[["))
+JSON = tuple(
+    piece.encode()
+    for piece in (
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        ",",
+        ":",
+        "null",
+        "1e999",
+        "NaN",
+        "-",
+        "\\ud800",
+        "\\u0000",
+        "<html>",
+        '{"a":',
+        "[[",
+    )
+)
 
 DOORS = (
     Door("calendar events", read_events, CALENDARS, JSON, 40, is_json=True),
-    Door("calendar facts", read_facts, (server(**FACTS, activity_power_curves=POWER, activity_pace_curves=PACE),), JSON, 40, is_json=True),
+    Door(
+        "calendar facts",
+        read_facts,
+        (server({**FACTS, "activity-power-curves": POWER, "activity-pace-curves": PACE}),),
+        JSON,
+        40,
+        is_json=True,
+    ),
     Door("calendar writes", write_events, (WRITES, *CALENDARS[2:]), JSON, 40, is_json=True),
     Door("forge answers", read_forge, FORGES, JSON, 40, is_json=True),
     Door("forge comments", read_comment_text, (COMMENT.encode(),), JSON, 100),

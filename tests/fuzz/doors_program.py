@@ -23,7 +23,6 @@ from reconciler.assistant.server import make_server
 from reconciler.assistant.workspace import Workspace
 from reconciler.calendar.embedded import serve
 from reconciler.calendar.embedded.exchange import Request, Response
-from reconciler.cli.main import main
 from reconciler.session.options import Options
 from tests.assistant.talk import WEEK_21
 from tests.cli.plans import Plans, make_plans
@@ -92,7 +91,7 @@ def run_program(data: bytes) -> None:
     """A command that reads the calendar ends with words, and not as a bug."""
     document = _document(data)
     plans, odd, _ = stage()
-    odd.paths = {key.replace("_", "-"): value for key, value in document.items()}
+    odd.paths = document
     command = COMMANDS[len(data) % len(COMMANDS)]
     out, err = io.StringIO(), io.StringIO()
     with alone(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -110,14 +109,16 @@ def call_tool(data: bytes) -> None:
     """A tool answers, or says what to do instead."""
     document = _document(data)
     plans, odd, _ = stage()
-    odd.paths = {key.replace("_", "-"): value for key, value in FACTS.items()}
+    odd.paths = dict(FACTS)
     bugs: list[Exception] = []
     server = make_server(Workspace(Options(plans.root, today=DAY)), bugs.append)
     arguments = document.get("arguments")
 
     async def call() -> None:
         with contextlib.suppress(ToolError):
-            await server.call_tool(str(document.get("tool")), arguments if isinstance(arguments, dict) else {})
+            await server.call_tool(
+                str(document.get("tool")), arguments if isinstance(arguments, dict) else {}
+            )
 
     with alone():
         anyio.run(call)
@@ -133,7 +134,7 @@ def _document(data: bytes) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-WHOLE = json.dumps({**FACTS, "activity_power_curves": POWER, "activity_pace_curves": PACE}).encode()
+WHOLE = json.dumps({**FACTS, "activity-power-curves": POWER, "activity-pace-curves": PACE}).encode()
 CALLS = tuple(
     json.dumps({"tool": tool, "arguments": arguments}).encode()
     for tool, arguments in (

@@ -17,7 +17,9 @@ def test_no_input_ends_in_a_traceback_or_takes_long(door: Door) -> None:
     for seed in door.seeds:
         assert door.wrong(seed) is None
     for number in range(max(10, RUNS * door.share // 1000)):
-        assert door.wrong(door.input(SEED, number)) is None, f"python -m tests.fuzz --door '{door.name}' --seed {SEED} --only {number}"
+        assert door.wrong(door.input(SEED, number)) is None, (
+            f"python -m tests.fuzz --door '{door.name}' --seed {SEED} --only {number}"
+        )
 
 
 def _picky(data: bytes) -> None:
