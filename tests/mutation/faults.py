@@ -41,9 +41,11 @@ def faults(source: str) -> Iterator[Fault]:
 
 def _bodies(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes that run."""
+    if _says_types(node):
+        return
     yield node
     for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "type_params") or _says_types(node):
+        if name in ("annotation", "returns", "type_params"):
             continue
         inner = value if isinstance(value, list) else [value]
         for child in inner:
