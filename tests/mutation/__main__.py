@@ -43,13 +43,14 @@ def main(arguments: Sequence[str]) -> int:
         "--sample", type=int, default=0, help="try so many faults of a module, chosen by chance"
     )
     parser.add_argument("--most", type=int, default=400, help="run at most so many tests for a fault")
+    parser.add_argument("--tests", action="append", help="run these tests instead of those of the whole room")
     wanted = parser.parse_args(arguments)
     for name in WARM:
         importlib.import_module(name)
     for room, (_, tests) in ROOMS.items():
         modules = [name for name in wanted.modules if name.split(".")[0] == room]
         sources = [ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in modules]
-        lines = covering(sources, tests) if modules else {}
+        lines = covering(sources, wanted.tests or tests) if modules else {}
         for name, source in zip(modules, sources, strict=True):
             _module(f"reconciler.{name}", source, lines[str(source)], wanted.sample, wanted.most)
     return 0
