@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--sample", type=int, default=0, help="try so many faults of a module, chosen by chance"
     )
-    parser.add_argument("--most", type=int, default=400, help="run at most so many tests for a fault")
+    parser.add_argument("--most", type=int, default=5_000, help="run at most so many tests for a fault")
     parser.add_argument("--tests", action="append", help="run these tests instead of those of the whole room")
     wanted = parser.parse_args(arguments)
     for name in WARM:

@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.mutation.faults import Fault
 
-SECONDS = 20.0
+SECONDS = 120.0
 """Of the processor, for all tests of one fault: a fault that makes them endless is noticed, too."""
 PROFILE = "mutation"
 hypothesis.settings.register_profile(PROFILE, max_examples=25, derandomize=True, database=None, deadline=None)
