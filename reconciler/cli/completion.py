@@ -8,7 +8,7 @@ PROGRAMS = ("reconciler", "plan-diff")
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(("bash", "zsh", "fish")))
 def command(*, shell: str) -> int:
     """Print what makes a shell complete commands, options, athletes and weeks.
 

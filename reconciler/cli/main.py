@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -59,6 +60,10 @@ MOST_COLUMNS = 110
 """A help page is no wider."""
 
 
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""A group called without a command: the help page itself, since click 8.2. Before, click printed it and went."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """What a person is told where a command could not go on; `hint` with its first word."""
@@ -91,6 +96,16 @@ class LazyGroup(click.Group):
         return [
             CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)
         ]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or name the nearest."""
+        name = args[0]
+        if name not in COMMANDS and name[0] != "-":
+            near = get_close_matches(name, COMMANDS, n=1)
+            ctx.fail(f"there is no command {name[:40]!r}{f': did you mean {near[0]}?' if near else ''}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""
@@ -137,6 +152,9 @@ def main(arguments: Sequence[str], name: str = "reconciler") -> int:
         return 130
     except BrokenPipeError:
         return _unread()
+    except _NO_ARGUMENTS as error:
+        click.echo(str(error), err=True)
+        return 1
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         failed = Failure(error.format_message(), f"see: {context.command_path} --help" if context else "")

@@ -52,6 +52,7 @@ class Week(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the weeks that begin like this."""
+        del param
         return [CompletionItem(week) for week in completing.weeks(ctx, incomplete, coming=self.coming)]
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:

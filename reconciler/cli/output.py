@@ -84,7 +84,9 @@ def problems(
     else:
         _problem_list(found, athletes, form)
         if unknown:
-            text(f"{len(unknown)} check(s) could not tell without a calendar: `reconciler review` asks it")
+            text(
+                f"{_counted(len(unknown), 'check')} could not tell without a calendar: `reconciler review` asks it"
+            )
 
 
 def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
@@ -98,9 +100,13 @@ def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Forma
         text("\n".join(printable(str(problem)) for problem in found))
     errors = sum(1 for problem in found if problem.severity == "error")
     warnings = len(found) - errors
-    sizes = [f"{errors} error(s)" if errors else "", f"{warnings} warning(s)" if warnings else ""]
+    sizes = [_counted(errors, "error") if errors else "", _counted(warnings, "warning") if warnings else ""]
     said = ", ".join(size for size in sizes if size) or "valid"
-    click.echo(f"{len(athletes)} athlete(s), {said}")
+    click.echo(f"{_counted(len(athletes), 'athlete')}, {said}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def json_document(document: Mapping[str, Any]) -> None:

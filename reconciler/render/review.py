@@ -149,7 +149,7 @@ def _verdict(review: Review) -> str:
     if review.error or review.gone:
         return review.error or review.gone
     if review.problems:
-        return f"{len(review.problems)} problem(s) in the YAML: nothing was compared"
+        return f"{_counted(len(review.problems), 'problem')} in the YAML: nothing was compared"
     if review.changeset is None:
         return "not looked at"
     counts = review.changeset.counts
@@ -164,6 +164,10 @@ def _verdict(review: Review) -> str:
     odd = sum(1 for remark in review.result.remarks if remark.serious) if review.result else 0
     doubt = f"; {odd} not as approved" if odd else ""
     return f"{changes}{doubt}{seen}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _reason(review: Review) -> str:

@@ -42,18 +42,16 @@ def render(
     """Return the reviews of a run, in the order of the Markdown review. `width` is that of the terminal, if it is one.
 
     Without `details`, one line per athlete; with `weeks`, the tables of the weeks. Of several athletes the verdicts come
-    first, and then only what is not in sync.
+    first, and then the details of those that are not in sync.
     """
     if not details:
         return "\n".join("\n".join(_short(review)) for review in reviews)
     if len(reviews) == 1:
         return "\n".join(_review(reviews[0], weeks=weeks, width=width))
-    blocks = ["\n".join(line(review) for review in reviews)]
-    blocks += [
-        "\n".join(_review(review, weeks=weeks, width=width))
-        for review in reviews
-        if review.status != "in-sync"
-    ]
+    whole = [review for review in reviews if review.status != "in-sync" and review.changeset is not None]
+    first = (row for review in reviews for row in ([line(review)] if review in whole else _short(review)))
+    blocks = ["\n".join(first)]
+    blocks += ["\n".join(_review(review, weeks=weeks, width=width)) for review in whole]
     return "\n\n".join(blocks)
 
 

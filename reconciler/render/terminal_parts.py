@@ -24,6 +24,7 @@ _MARK = {"create": "+", "update": "~", "move": "\u2192", "delete": "-", "foreign
 _MARK_COLOUR = {"create": "green", "update": "yellow", "move": "cyan", "delete": "red"}
 _WIDTH = 96
 """Columns of prose: more are hard to read, also on a wide terminal."""
+_NARROWEST = 20
 _BELOW = " " * 8
 
 
@@ -63,7 +64,7 @@ def in_a_week(view: ChangeView) -> bool:
 def _week(week: WeekView, width: int | None) -> Iterator[str]:
     focus = f"  {printable(week.focus)}" if week.focus else ""
     yield style(f"  Week {week.week}", bold=True) + focus
-    yield from _wrapped(week.why, "    ")
+    yield from _wrapped(week.why, "    ", width=width)
     heads = [_head(row) for row in week.rows]
     cells = [(words.session_facts(row), row.profile) for row in week.rows]
     for row, (head, facts) in zip(week.rows, table(heads, cells, width), strict=True):
@@ -72,7 +73,7 @@ def _week(week: WeekView, width: int | None) -> Iterator[str]:
     if week.goals:
         yield "    What each session is for"
     for name, goal in week.goals:
-        yield from _wrapped(f"{name}: {goal}", "      ", "        ")
+        yield from _wrapped(f"{name}: {goal}", "      ", "        ", width=width)
 
 
 def _head(row: Row) -> str:
@@ -173,7 +174,8 @@ def coloured(row: str) -> str:
     return style(row, fg=colour) if colour else row
 
 
-def _wrapped(text: str, indent: str, following: str | None = None) -> Iterator[str]:
+def _wrapped(text: str, indent: str, following: str | None = None, *, width: int | None) -> Iterator[str]:
+    room = min(_WIDTH, max(width or _WIDTH, _NARROWEST))
     for paragraph in text.strip().split("\n\n"):
         flat = " ".join(printable(line) for line in paragraph.split("\n"))
-        yield from textwrap.wrap(flat, _WIDTH, initial_indent=indent, subsequent_indent=following or indent)
+        yield from textwrap.wrap(flat, room, initial_indent=indent, subsequent_indent=following or indent)

@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 _STYLE = re.compile(r"\x1b\[[\d;]*m")
+_LEAD = re.compile(r"(?:\x1b\[[\d;]*m| )*")
+_WORD = re.compile(r" *[^ ]+")
 _LEAST = 20
 """Below this many columns nothing is broken: a line of single words helps nobody."""
 
@@ -28,21 +30,17 @@ def wrapped(text: str, width: int | None) -> str:
 def _pieces(line: str, width: int) -> list[str]:
     if columns(line) <= width:
         return [line]
-    indent = _indent(line)
-    following = " " * min(indent + 2, width // 3)
-    pieces, now = [], " " * indent
-    for word in line.split():
-        gap = " " if _STYLE.sub("", now).strip() else ""
-        if gap and columns(now + gap + word) > width:
+    lead = _LEAD.match(line)
+    now = lead[0] if lead else ""
+    following = " " * min(columns(now) + 2, width // 3)
+    pieces: list[str] = []
+    for word in _WORD.findall(line[len(now) :]):
+        if _STYLE.sub("", now).strip() and columns(now + word) > width:
             pieces.append(now)
-            now, gap = following, ""
-        now += gap + word
+            now = following + word.lstrip(" ")
+        else:
+            now += word
     return [*pieces, now]
-
-
-def _indent(line: str) -> int:
-    plain = _STYLE.sub("", line)
-    return len(plain) - len(plain.lstrip(" "))
 
 
 def _columns(character: str) -> int:
