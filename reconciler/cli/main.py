@@ -102,7 +102,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant, or name the nearest."""
         name = args[0]
-        if name not in COMMANDS and name[0] != "-":
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             near = get_close_matches(name, COMMANDS, n=1)
             ctx.fail(f"there is no command {name[:40]!r}{f': did you mean {near[0]}?' if near else ''}")
         return super().resolve_command(ctx, args)

@@ -84,12 +84,15 @@ def problems(
     else:
         _problem_list(found, athletes, form)
         if unknown:
+            from reconciler.render.words import counted  # noqa: PLC0415
+
             text(
-                f"{_counted(len(unknown), 'check')} could not tell without a calendar: `reconciler review` asks it"
+                f"{counted(len(unknown), 'check')} could not tell without a calendar: `reconciler review` asks it"
             )
 
 
 def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
+    from reconciler.render.words import counted  # noqa: PLC0415
     from reconciler.text import printable  # noqa: PLC0415
 
     if form == "markdown":
@@ -100,13 +103,9 @@ def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Forma
         text("\n".join(printable(str(problem)) for problem in found))
     errors = sum(1 for problem in found if problem.severity == "error")
     warnings = len(found) - errors
-    sizes = [_counted(errors, "error") if errors else "", _counted(warnings, "warning") if warnings else ""]
+    sizes = [counted(errors, "error") if errors else "", counted(warnings, "warning") if warnings else ""]
     said = ", ".join(size for size in sizes if size) or "valid"
-    click.echo(f"{_counted(len(athletes), 'athlete')}, {said}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    click.echo(f"{counted(len(athletes), 'athlete')}, {said}")
 
 
 def json_document(document: Mapping[str, Any]) -> None:

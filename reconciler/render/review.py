@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile.changes import DRIFT, Action, Kind
 from reconciler.reconcile.estimate import Estimate, estimate
 from reconciler.reconcile.field_changes import FieldChange, field_changes
+from reconciler.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +150,7 @@ def _verdict(review: Review) -> str:
     if review.error or review.gone:
         return review.error or review.gone
     if review.problems:
-        return f"{_counted(len(review.problems), 'problem')} in the YAML: nothing was compared"
+        return f"{words.counted(len(review.problems), 'problem')} in the YAML: nothing was compared"
     if review.changeset is None:
         return "not looked at"
     counts = review.changeset.counts
@@ -164,10 +165,6 @@ def _verdict(review: Review) -> str:
     odd = sum(1 for remark in review.result.remarks if remark.serious) if review.result else 0
     doubt = f"; {odd} not as approved" if odd else ""
     return f"{changes}{doubt}{seen}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _reason(review: Review) -> str:
