@@ -17,9 +17,9 @@ _DECIDES = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR
 
 def on_terminal(*arguments: str, cwd: Path, columns: int = 80, **environment: str) -> str:
     """Run the program on a pseudo-terminal and return all that was written to it."""
-    import fcntl  # there is none on Windows, nor a pty
-    import pty
-    import termios
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+    import pty  # noqa: PLC0415
+    import termios  # noqa: PLC0415
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from reconciler.cli.completion import script
@@ -131,6 +132,4 @@ def test_bash_itself_completes(roster: Plans, tmp_path: Path) -> None:
 
 
 def test_every_command_is_offered() -> None:
-    import click
-
     assert [one.value for one in cli.shell_complete(click.Context(cli), "")] == list(COMMANDS)

@@ -48,7 +48,7 @@ def test_the_help_page_shows_them_whole(path: str, capsys: pytest.CaptureFixture
 def test_every_example_parses(path: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "athletes").mkdir()
-    words = shlex.split(line.split("|")[-1].split(">")[0])
+    words = shlex.split(line.rsplit("|", maxsplit=1)[-1].split(">", maxsplit=1)[0])
     assert words[0] == "reconciler"
     assert " ".join(words[1:]).startswith(path)
     command: click.Command = cli

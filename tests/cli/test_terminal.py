@@ -85,7 +85,10 @@ def test_colour_on_a_terminal(environment: dict[str, str], coloured: bool, chang
         ({"CLICOLOR": "1"}, None),
     ],
 )
-def test_who_decides_about_colour(environment: dict[str, str], expected: bool | None) -> None:
+def test_who_decides_about_colour(
+    environment: dict[str, str],
+    expected: bool | None,  # noqa: FBT001
+) -> None:
     assert streams.color(environment) is expected
 
 
@@ -137,9 +140,18 @@ def test_progress_is_quiet_in_a_pipe(changed: Plans) -> None:
     assert run_process("reconcile", *TODAY, cwd=changed.root).stderr == ""
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1", "ascii"])
-@pytest.mark.parametrize("form", ["text", "markdown", "html", "github"])
-def test_no_console_is_too_old(encoding: str, form: str, changed: Plans) -> None:
+@pytest.mark.parametrize(
+    ("form", "encoding"),
+    [
+        ("text", "cp437"),
+        ("text", "latin-1"),
+        ("text", "ascii"),
+        ("markdown", "cp1252"),
+        ("html", "cp1252"),
+        ("github", "cp1252"),
+    ],
+)
+def test_no_console_is_too_old(form: str, encoding: str, changed: Plans) -> None:
     changed.edit("ada/athlete.yaml", "name: Ada", "name: Zo\u00eb \u0141 \U0001f3c3")
     run = run_process("review", *TODAY, "--format", form, cwd=changed.root, PYTHONIOENCODING=encoding)
     assert run.returncode == 0
@@ -154,7 +166,7 @@ def test_an_old_console_gets_plain_signs(changed: Plans) -> None:
     assert "++++++##+##+##++++++" in review
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437"])
 def test_a_document_for_programs_keeps_its_values_on_any_console(encoding: str, changed: Plans) -> None:
     changed.edit(WEEK, "name: Key session", "name: \u0141\U0001f3c3 \u2192")
 
