@@ -80,18 +80,20 @@ CASES: dict[str, tuple[Callable[[Plans], None], list[str]]] = {
     "typo-in-diff": (_wrote("week: 2026-W20\nwokouts: []\n"), ["diff"]),
 }
 
+WITHOUT_TODAY = ("unknown-command", "wrong-directory", "dirty-tree", "not-on-main")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_an_error_page(
     name: str, plans: Plans, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for variable in ("ADA_KEY", "GITHUB_EVENT_PATH", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE"):
+    for variable in ("ADA_KEY", "GITHUB_EVENT_PATH", "GITHUB_EVENT_NAME", "FORCE_COLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("GITHUB_REPOSITORY", "ada/plans")
     monkeypatch.chdir(plans.root)
     prepare, arguments = CASES[name]
     prepare(plans)
-    code = main([*arguments, *([] if name in ("unknown-command", "wrong-directory") else ["--today", TODAY])])
+    code = main([*arguments, *([] if name in WITHOUT_TODAY else ["--today", "2026-05-11"])])
     said = capsys.readouterr()
     page = re.sub(re.escape(str(plans.root)), "PLANS", said.out + said.err)
     file = PAGES / f"{name}.txt"
@@ -100,9 +102,6 @@ def test_an_error_page(
         file.write_text(page, encoding="utf-8")
     assert code == 1
     assert page == file.read_text(encoding="utf-8")
-
-
-TODAY = "2026-05-11"
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.txt")), ids=lambda page: page.stem)
