@@ -54,8 +54,8 @@ def read_event(environ: Mapping[str, str]) -> Event:
         group = read(_Group, event["merge_group"])
         return Event(group.head_sha, group.base_sha)
     what = environ.get("GITHUB_EVENT_NAME")
-    said = f"this run is about {printable(what)}" if what else "no event of GitHub started this"
-    msg = f"{said}, and not a pull request"
+    said = f": it is about {printable(what)}" if what else ""
+    msg = f"no pull request started this run{said}"
     raise ForgeError(msg, hint="run it in a workflow `on: pull_request`; elsewhere: `reconciler review`")
 
 

@@ -7,6 +7,7 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.cli.plans import ROOT
@@ -15,7 +16,7 @@ _ANSI = re.compile(r"\x1b\[[?\d;]*[A-Za-z]")
 _DECIDES = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI")
 
 
-def on_terminal(*arguments: str, cwd: Path, columns: int = 80, **environment: str) -> str:
+def on_terminal(*arguments: str, cwd: Path, columns: int = 80, environment: Mapping[str, str]) -> str:
     """Run the program on a pseudo-terminal and return all that was written to it."""
     import fcntl  # noqa: PLC0415 - there is none on Windows
     import pty  # noqa: PLC0415
@@ -24,7 +25,7 @@ def on_terminal(*arguments: str, cwd: Path, columns: int = 80, **environment: st
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     variables = {name: value for name, value in os.environ.items() if name not in _DECIDES}
-    variables |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | environment
+    variables |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | dict(environment)
     command = [sys.executable, "-m", "reconciler", *arguments]
     with subprocess.Popen(command, cwd=cwd, env=variables, stdin=theirs, stdout=theirs, stderr=theirs) as run:
         os.close(theirs)

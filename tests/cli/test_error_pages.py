@@ -20,8 +20,8 @@ WEEK = "ada/weeks/2026-W20.yaml"
 REAL = "calendar: https://intervals.icu\n"
 
 
-def _wrote(text: str) -> Callable[[Plans], None]:
-    return lambda plans: plans.write(WEEK, text) and None
+def _wrote(text: str, file: str = WEEK) -> Callable[[Plans], object]:
+    return lambda plans: plans.write(file, text)
 
 
 def _real(plans: Plans) -> None:
@@ -46,7 +46,7 @@ def _nothing(plans: Plans) -> None:
     del plans
 
 
-CASES: dict[str, tuple[Callable[[Plans], None], list[str]]] = {
+CASES: dict[str, tuple[Callable[[Plans], object], list[str]]] = {
     "wrong-directory": (_moved, ["diff"]),
     "unknown-command": (_nothing, ["dif"]),
     "unknown-athlete": (_nothing, ["facts", "adda"]),
@@ -57,7 +57,7 @@ CASES: dict[str, tuple[Callable[[Plans], None], list[str]]] = {
     "unsafe-calendar": (_nothing, ["diff", "--calendar", "http://intervals.icu"]),
     "no-key": (_real, ["diff"]),
     "no-key-facts": (_real, ["facts", "ada"]),
-    "dirty-tree": (lambda plans: plans.write("settings.yaml", REAL) and None, ["apply"]),
+    "dirty-tree": (_wrote(REAL, "settings.yaml"), ["apply"]),
     "not-on-main": (_draft, ["apply"]),
     "no-changeset": (_nothing, ["apply", "nowhere.json"]),
     "damaged-changeset": (_damaged, ["apply", "reviewed.json"]),

@@ -40,7 +40,9 @@ def changed(plans: Plans, capsys: pytest.CaptureFixture[str]) -> Plans:
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("command", ["review", "diff"])
 def test_output_fits_the_terminal(command: str, columns: int, changed: Plans) -> None:
-    said = on_terminal(command, *TODAY, cwd=changed.root, columns=columns, CI="1", NO_COLOR="1")
+    said = on_terminal(
+        command, *TODAY, cwd=changed.root, columns=columns, environment={"CI": "1", "NO_COLOR": "1"}
+    )
     file = SNAPSHOTS / f"{command}-{columns}.txt"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         file.write_text(said, encoding="utf-8")
@@ -68,7 +70,7 @@ def test_a_pipe_gets_whole_lines_without_colour(changed: Plans) -> None:
     ],
 )
 def test_colour_on_a_terminal(environment: dict[str, str], coloured: bool, changed: Plans) -> None:  # noqa: FBT001
-    said = on_terminal("diff", *TODAY, cwd=changed.root, CI="1", **environment)
+    said = on_terminal("diff", *TODAY, cwd=changed.root, environment={"CI": "1"} | environment)
     assert ("\x1b[31m" in said) is coloured
     assert ("\x1b" in said) is coloured
 
@@ -112,7 +114,7 @@ def test_colour_is_never_the_only_sign(changed: Plans) -> None:
 @on_pty
 @pytest.mark.parametrize("command", ["review", "diff", "apply", "reconcile"])
 def test_progress_is_one_line_that_goes_away(command: str, changed: Plans) -> None:
-    said = on_terminal(command, *TODAY, cwd=changed.root, columns=40)
+    said = on_terminal(command, *TODAY, cwd=changed.root, columns=40, environment={})
     assert "1 of 1 athletes" in said
     shown, _, result = said.rpartition("\x1b[2K")
     assert all(columns_of(plain(line)) <= 40 for line in shown.replace("\r", "\n").split("\n"))
@@ -123,7 +125,7 @@ def test_progress_is_one_line_that_goes_away(command: str, changed: Plans) -> No
 @on_pty
 @pytest.mark.parametrize("command", ["facts", "review-week"])
 def test_a_long_read_of_one_athlete_says_what_it_waits_for(command: str, plans: Plans) -> None:
-    said = on_terminal(command, "ada", *TODAY, cwd=plans.root)
+    said = on_terminal(command, "ada", *TODAY, cwd=plans.root, environment={})
     assert " of ada" in plain(said).split("\n")[0]
     assert BAR not in said.rpartition("\x1b[2K")[2]
 
@@ -131,7 +133,7 @@ def test_a_long_read_of_one_athlete_says_what_it_waits_for(command: str, plans: 
 @on_pty
 @pytest.mark.parametrize("environment", [{"CI": "true"}, {"TERM": "dumb"}], ids=["CI", "dumb"])
 def test_progress_is_quiet_where_nobody_watches(environment: dict[str, str], changed: Plans) -> None:
-    said = on_terminal("reconcile", *TODAY, cwd=changed.root, **environment)
+    said = on_terminal("reconcile", *TODAY, cwd=changed.root, environment=environment)
     assert "of 1 athletes\r" not in said
     assert BAR not in said
 
@@ -145,7 +147,6 @@ def test_progress_is_quiet_in_a_pipe(changed: Plans) -> None:
     [
         ("text", "cp437"),
         ("text", "latin-1"),
-        ("text", "ascii"),
         ("markdown", "cp1252"),
         ("html", "cp1252"),
         ("github", "cp1252"),
