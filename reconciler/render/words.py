@@ -41,6 +41,11 @@ def day(value: date) -> str:
     return f"{_DAYS[value.weekday()]} {value.day:2d} {_MONTHS[value.month - 1]}"
 
 
+def counted(number: int, what: str) -> str:
+    """`1 athlete`, `2 athletes`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def label(field: str) -> str:
     """The name of an API field as a person says it."""
     return _LABELS.get(field, field.replace("_", " "))

@@ -79,7 +79,7 @@ def _ordered(lines: dict[int, list[str]], seconds: dict[str, float]) -> Covering
 def _spread(names: set[str], seconds: dict[str, float]) -> list[str]:
     """The quickest of each file first, then the second of each: tests of one file say much the same."""
     turns = dict[str, int]()
-    order = []
+    order = list[tuple[int, int, str]]()
     for name in sorted(names, key=lambda name: (seconds.get(name, 9.0), name)):
         file = name.partition("::")[0]
         turns[file] = turns.get(file, 0) + 1

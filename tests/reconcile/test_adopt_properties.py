@@ -95,7 +95,9 @@ def _compare(
         if line.strip() and not may_go & {line, line.strip()} and not line.startswith(lists)
     ]
     after = iter([line.removesuffix("\r") for line in new.split("\n")])
-    assert [line for line in stays if line not in after] == [], path  # in their order: `in` goes on from the last
+    assert [line for line in stays if line not in after] == [], (
+        path
+    )  # in their order: `in` goes on from the last
     for entry in store.entries:
         if entry.identity not in touched and entry.week in path:
             assert "\n".join(entry.lines) in new.replace("\r\n", "\n")
