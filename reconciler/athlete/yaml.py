@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.yaml_error import YamlError
 
 if TYPE_CHECKING:
-    from reconciler.athlete.nodes import Node
+    from reconciler.athlete.node import Node
 
 MOST_BYTES = 256_000  # a long week has 10 kB
 # Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::; rare, and each with a trap (an alias can stand for

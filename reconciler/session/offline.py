@@ -14,9 +14,12 @@ from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import judge, sport_settings
+from reconciler.session.revision import Remembered
 from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
+    from reconciler.athlete.reading import Athlete
+    from reconciler.reconcile.desired import Desired
     from reconciler.session.session import Session
 
 
@@ -28,13 +31,15 @@ def compare(session: Session, against: str) -> tuple[Review, ...]:
 
 
 def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
+    files = Remembered(session.tree)
     try:
-        athlete = session.read(name)
-        before = compile_athlete(session.read(name, base)) if base else ()
+        athlete = session.read(name, files)
+        desired = compile_athlete(athlete)
+        before = _before(session, athlete, base, files)
     except InputError as error:
         return Review(name, name, problems=error.problems)
-    events, ledger = as_applied(before)
-    job = replace(session.job(athlete, ledger), calendar="")
+    events, ledger = as_applied(desired if before is None else before)
+    job = replace(session.job(athlete, ledger, desired), calendar="")
     assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
     changeset = assessment.changeset
     judged = (
@@ -55,3 +60,14 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
         judgement=judged.judgement if judged else None,
         permissions=job.permissions,
     )
+
+
+def _before(
+    session: Session, athlete: Athlete, base: GitTree | None, files: Remembered
+) -> tuple[Desired, ...] | None:
+    """Return what the revision asks for; None where it holds the very files that were read."""
+    if base is None:
+        return ()
+    if files.is_same_in(base, athlete.directory):
+        return None
+    return compile_athlete(session.read(athlete.name, files.beside(base)))

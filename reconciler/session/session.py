@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.forge.github import GitHub
+    from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.ledger import Ledger
     from reconciler.session.options import Options
 
@@ -175,13 +176,17 @@ class Session:
         """Return the athlete's own today."""
         return self.options.today or self.now.astimezone(ZoneInfo(document.timezone)).date()
 
-    def job(self, athlete: Athlete, ledger: Ledger) -> Job:
-        """Put together all that is known of one athlete before the calendar is asked."""
+    def job(self, athlete: Athlete, ledger: Ledger, desired: tuple[Desired, ...] | None = None) -> Job:
+        """Put together all that is known of one athlete before the calendar is asked.
+
+        `desired` is what the athlete compiles to, where the caller knows it already.
+        """
         settings, today = self.settings, self.today(athlete.document)
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
-        desired, permitted = compile_athlete(athlete), self.gate.permitted(ledger)
+        desired = compile_athlete(athlete) if desired is None else desired
+        permitted = self.gate.permitted(ledger)
         known = [item.until for item in desired] + [sunday(week) for week in weeks]
         oldest, newest = listed(today, known, (first, last))
         return Job(
