@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import athlete_names
+from reconciler.athlete.reading import Known, athlete_names
 from reconciler.errors import InputError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
@@ -70,4 +70,5 @@ def _before(
         return ()
     if files.is_same_in(base, athlete.directory):
         return None
-    return compile_athlete(session.read(athlete.name, files.beside(base)))
+    known = Known(athlete, lambda path: files.same_file(base, path))
+    return compile_athlete(session.read(athlete.name, base, known=known))

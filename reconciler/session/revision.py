@@ -39,22 +39,9 @@ class Remembered:
             revision.holds(path, content) for path, content in self._files.items() if path.startswith(within)
         )
 
-    def beside(self, revision: GitTree) -> Tree:
-        """Return the revision, whose files come from here where they are the same."""
-        return _Beside(revision, self._files)
-
-
-class _Beside:
-    def __init__(self, revision: GitTree, files: dict[str, bytes]) -> None:
-        self._revision, self._files = revision, files
-
-    def names(self, directory: str) -> tuple[str, ...]:
-        return self._revision.names(directory)
-
-    def read(self, path: str) -> bytes:
-        content = self._files.get(path)
-        same = content is not None and self._revision.holds(path, content)
-        return content if content is not None and same else self._revision.read(path)
+    def same_file(self, revision: GitTree, path: str) -> bool:
+        """Tell whether a revision holds a file exactly as it was read."""
+        return path in self._files and revision.holds(path, self._files[path])
 
 
 def _names(revision: GitTree, directory: str) -> tuple[str, ...] | None:

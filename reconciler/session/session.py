@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from reconciler.athlete.profile import AthleteDocument
+    from reconciler.athlete.reading import Known
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.forge.github import GitHub
@@ -166,11 +167,18 @@ class Session:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
 
-    def read(self, name: str, tree: Tree | None = None, *, since: dt.date | None = None) -> Athlete:
+    def read(
+        self,
+        name: str,
+        tree: Tree | None = None,
+        *,
+        since: dt.date | None = None,
+        known: Known | None = None,
+    ) -> Athlete:
         """Read one athlete with the weeks that the window needs, and those from `since` on. InputError with every problem."""
         if name in self.shared:
             raise InputError((self.shared[name],))
-        return read_athlete(tree or self.tree, name, weeks=self._wanted(since))
+        return read_athlete(tree or self.tree, name, weeks=self._wanted(since), known=known)
 
     def today(self, document: AthleteDocument) -> dt.date:
         """Return the athlete's own today."""
