@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from reconciler.reconcile.git import Repository
+
 WEEKS, SESSIONS = 8, 7
 KEYS = 100
 _STRATEGY = """\
@@ -43,13 +45,14 @@ class Roster:
     root: Path
     athletes: int
     bytes: int
+    weeks: int = WEEKS
 
     @property
     def workouts(self) -> int:
-        return self.athletes * WEEKS * SESSIONS
+        return self.athletes * self.weeks * SESSIONS
 
 
-def make(root: Path, athletes: int, *, seed: int = 1) -> Roster:
+def make(root: Path, athletes: int, *, weeks: int = WEEKS, seed: int = 1) -> Roster:
     """Write a roster below an empty directory; the same seed gives the same bytes."""
     directory = root / "athletes"
     directory.mkdir(parents=True)
@@ -57,11 +60,21 @@ def make(root: Path, athletes: int, *, seed: int = 1) -> Roster:
     total = 0
     for number in range(athletes):
         chance = random.Random(f"{seed}/{number}")  # noqa: S311 - nothing is secret here
-        total += _athlete(directory, number, chance)
-    return Roster(root, athletes, total)
+        total += _athlete(directory, number, weeks, chance)
+    return Roster(root, athletes, total, weeks)
 
 
-def _athlete(directory: Path, number: int, chance: random.Random) -> int:
+def commit(root: Path, message: str = "Roster") -> None:
+    """Make the roster a git repository, or commit what changed in it."""
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0")
+    repository = Repository(root)
+    if not repository.exists():
+        repository.run("init", "--quiet", "--initial-branch=main")
+    repository.run("add", "athletes")
+    repository.run(*who, "commit", "--quiet", "-m", message)
+
+
+def _athlete(directory: Path, number: int, weeks: int, chance: random.Random) -> int:
     home = directory / f"a{number:05d}"
     (home / "weeks").mkdir(parents=True)
     hr = 165 + number % 15
@@ -75,7 +88,7 @@ def _athlete(directory: Path, number: int, chance: random.Random) -> int:
     )
     (home / "strategy.yaml").write_text(_STRATEGY)
     size = 0
-    for index in range(WEEKS):
+    for index in range(weeks):
         monday = MONDAY + timedelta(weeks=index)
         year, week, _ = monday.isocalendar()
         text = _week(f"{year}-W{week:02d}", monday, chance)
@@ -150,4 +163,4 @@ def change(roster: Roster, share: float, *, seed: int = 2) -> int:
 def copied(roster: Roster, to: Path) -> Roster:
     """Return the same roster in another place."""
     shutil.copytree(roster.root / "athletes", to / "athletes")
-    return Roster(to, roster.athletes, roster.bytes)
+    return Roster(to, roster.athletes, roster.bytes, roster.weeks)
