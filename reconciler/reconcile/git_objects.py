@@ -46,7 +46,9 @@ class Objects:
                 content = answering.read(int(header[2]) + 1)
             except (OSError, ValueError, IndexError):
                 msg = f"git cat-file: the {kind} {name[:12]} cannot be read"
-                raise GitError(msg, hint="a shallow or partial clone may lack it: fetch the whole history") from None
+                raise GitError(
+                    msg, hint="a shallow or partial clone may lack it: fetch the whole history"
+                ) from None
         if header[1] != kind.encode() or len(content) != int(header[2]) + 1:
             msg = f"git cat-file: {name[:12]} is no whole {kind}"
             raise GitError(msg)

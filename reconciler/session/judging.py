@@ -54,7 +54,7 @@ def stopping_errors(
     """
     scope = assessment.job.scope
     facts = Facts(scope.today, events=assessment.calendar.events, why_unknown=("only the events were read",))
-    report = check_plan(prepare(athlete, facts, scope.today))
+    report = check_plan(prepare(athlete, facts, scope.today), errors_only=True)
     if assessment.changeset.changes and _hangs_on_facts(athlete, report):
         return judge(athlete, tree, assessment, read_facts(reader, assessment)).judgement.errors
     return judgement(report, _locator(tree)).errors if report.blocks else ()

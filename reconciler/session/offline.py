@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import Known, athlete_names
+from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
@@ -15,19 +19,55 @@ from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import judge, sport_settings
 from reconciler.session.revision import Remembered
+from reconciler.session.session import Session
 from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from reconciler.athlete.reading import Athlete
+    from reconciler.errors import Problem
     from reconciler.reconcile.desired import Desired
-    from reconciler.session.session import Session
+    from reconciler.session.options import Options
 
 
-def compare(session: Session, against: str) -> tuple[Review, ...]:
-    """Return one review per athlete of the working tree, compared with a revision."""
+MANY = 64
+"""Athletes for whom it pays to begin another process."""
+
+MOST = 8
+"""Processes of one run: each holds some 70 MB."""
+
+
+def compare(session: Session, against: str, processes: int | None = None) -> tuple[Review, ...]:
+    """Return one review per athlete of the working tree, compared with a revision.
+
+    A large roster is divided among `processes`: by default one for each processor that this one may use.
+    """
+    count = processes or min(os.cpu_count() or 1, len(session.names) // MANY, MOST)
+    if count < 2 or not isinstance(session.tree, WorkingTree):  # noqa: PLR2004
+        return _part(session, against, session.names)
+    _ = session.shared  # of the whole roster, and nothing that a part could know
+    size = -(-len(session.names) // count)
+    parts = [session.names[first : first + size] for first in range(0, len(session.names), size)]
+    with ProcessPoolExecutor(count) as pool:
+        apart = partial(_apart, session.options, session.now, session.shared, against)
+        return tuple(review for found in pool.map(apart, parts) for review in found)
+
+
+def _apart(
+    options: Options, now: dt.datetime, shared: Mapping[str, Problem], against: str, names: tuple[str, ...]
+) -> tuple[Review, ...]:
+    """Compare some athletes in a process of their own."""
+    with Session(options, WorkingTree(options.root), now) as session:
+        session.shared = shared
+        return _part(session, against, names)
+
+
+def _part(session: Session, against: str, names: tuple[str, ...]) -> tuple[Review, ...]:
     base = GitTree(session.repository, against)
-    known = athlete_names(base)
-    return tuple(_compare(session, name, base if name in known else None, against) for name in session.names)
+    known = frozenset(athlete_names(base))
+    return tuple(_compare(session, name, base if name in known else None, against) for name in names)
 
 
 def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
