@@ -164,3 +164,15 @@ def copied(roster: Roster, to: Path) -> Roster:
     """Return the same roster in another place."""
     shutil.copytree(roster.root / "athletes", to / "athletes")
     return Roster(to, roster.athletes, roster.bytes, roster.weeks)
+
+
+def change_athletes(roster: Roster, share: float) -> int:
+    """Change the name of every workout of so large a share of the athletes; return how many workouts."""
+    homes = sorted(path for path in (roster.root / "athletes").iterdir() if path.is_dir())
+    count = 0
+    for home in homes[: max(1, round(roster.athletes * share))]:
+        for path in sorted((home / "weeks").iterdir()):
+            text = path.read_text()
+            path.write_text(text.replace("    name: ", "    name: New "))
+            count += text.count("    name: ")
+    return count

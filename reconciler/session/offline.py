@@ -44,7 +44,7 @@ def compare(session: Session, against: str, processes: int | None = None) -> tup
 
     A large roster is divided among `processes`: by default one for each processor that this one may use.
     """
-    count = processes or min(os.cpu_count() or 1, len(session.names) // MANY, MOST)
+    count = processes or min(_processors(), len(session.names) // MANY, MOST)
     if count < 2 or not isinstance(session.tree, WorkingTree):  # noqa: PLR2004
         return _part(session, against, session.names)
     _ = session.shared  # of the whole roster, and nothing that a part could know
@@ -53,6 +53,14 @@ def compare(session: Session, against: str, processes: int | None = None) -> tup
     with ProcessPoolExecutor(count) as pool:
         apart = partial(_apart, session.options, session.now, session.shared, against)
         return tuple(review for found in pool.map(apart, parts) for review in found)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not everywhere
+        return os.cpu_count() or 1
 
 
 def _apart(

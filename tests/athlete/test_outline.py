@@ -23,11 +23,30 @@ EXAMPLES = sorted((ROOT / "athletes").rglob("*.yaml"))
 SMALL = (
     "a: 1\nb:\n  - x: 1\n    y: |\n      t\n\n      u: v\n  - {a: 1}\n",
     "k: 'a'\nl:\n- a\n- b\n- c: 1\n  d:\n    e: f\n",
-    "# c\na: >-\n  foo\n  bar\nb: long\n  text\nc: \"x\"  # c\n",
+    '# c\na: >-\n  foo\n  bar\nb: long\n  text\nc: "x"  # c\n',
     "w:\n  - \n    a: 1\n  -\n    b: [1, 2]\n",
     "a:   # c\n  b: 1\n\n  c: x # y\nd: ~\n",
 )
-PIECES = ("\n", " ", "  ", "#", " # x", "- ", ": ", '"', "'", "|", "|-\n", "[", "]", "{", "}", "\n\n", "key: ", "\n  ")
+PIECES = (
+    "\n",
+    " ",
+    "  ",
+    "#",
+    " # x",
+    "- ",
+    ": ",
+    '"',
+    "'",
+    "|",
+    "|-\n",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\n\n",
+    "key: ",
+    "\n  ",
+)
 PIECES += ("? ", "---\n", "\\", "a", "1", "\n# c\n", "''", "null", "~", "\r\n")
 
 
@@ -70,7 +89,17 @@ def test_common_shapes_take_the_short_cut(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: 1\r\nb: 2\n", "a:\nb: 1\n", "a: [1,\n  2]\n", 'a: "x\n  y"\n', "? a\n: 1\n", "'a': 1\n", "---\na: 1\n", "- a\n", ""],
+    [
+        "a: 1\r\nb: 2\n",
+        "a:\nb: 1\n",
+        "a: [1,\n  2]\n",
+        'a: "x\n  y"\n',
+        "? a\n: 1\n",
+        "'a': 1\n",
+        "---\na: 1\n",
+        "- a\n",
+        "",
+    ],
 )
 def test_others_are_left_to_the_slow_reader(text: str) -> None:
     assert outline(text, load(text.encode())) is None
