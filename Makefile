@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
+RUNS ?= 1000
+SEED ?= 1
 
-.PHONY: demo test check bench setup format clean
+.PHONY: demo test check bench simulate docs setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
 
-test: setup
+test: setup browser
 	@$(BIN)/python -m pytest -q -n $(JOBS)
 
 check: setup
@@ -24,6 +26,19 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+simulate: setup
+	@$(BIN)/python -m tests.simulation --runs $(RUNS) --seed $(SEED)
+
+docs: setup
+	@$(BIN)/python -m pages
+
+# The tests of pages need a Chromium. Where none can be installed they are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium for the tests of pages ..." && \
+	    timeout 180 apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
+	  echo "No chromium here: the tests of pages will be skipped."
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -9,6 +9,7 @@
     │   └── OutcomeUnknown      a write was sent and its answer was lost: read before sending again
     ├── ForgeError              GitHub did not do what was asked, or did not answer
     │   └── ForgeForbidden      the token may not do it (401, 403, 404)
+    ├── MessageError            a message could not be sent: no address, or the service did not take it
     ├── LedgerError             the ledger cannot be read or written, or somebody else holds it
     ├── ApprovalError           nobody has approved this for a real calendar
     ├── GuardError              too much would be deleted, or the read looks wrong
@@ -109,6 +110,10 @@ class ForgeError(ReconcilerError):
 
 class ForgeForbidden(ForgeError):  # noqa: N818
     """The token is not accepted, or may not do this: GitHub answers 401, 403 or 404."""
+
+
+class MessageError(ReconcilerError):
+    """A message was not sent. Neither text names the address, which holds secrets."""
 
 
 class LedgerError(ReconcilerError):

@@ -33,7 +33,7 @@ def remove(source: Source, pair: Pair, index: int) -> Iterator[list[Splice]]:
     start = line_start(source.text, max(dash, 0))
     if dash < 0 or source.text[start:dash].strip():
         raise UnsafeEdit("found an entry that does not begin its line", gone.start)
-    start, end = _with_comments(source.text, start, next_line(source.text, gone.end), dash - start)
+    start, end = with_comments(source.text, start, next_line(source.text, gone.end), dash - start)
     moved = moves(source, gone.start, gone.end)
     if len(entries.items) == 1:
         colon = source.colon(key)
@@ -48,7 +48,7 @@ def remove(source: Source, pair: Pair, index: int) -> Iterator[list[Splice]]:
         yield [lines, *moved]
 
 
-def _with_comments(text: str, start: int, end: int, column: int) -> tuple[int, int]:
+def with_comments(text: str, start: int, end: int, column: int) -> tuple[int, int]:
     """The lines of an entry with the comments directly above it, and those inside it at its end."""
     while start and _comment_column(text, above := line_start(text, before_break(text, start))) == column:
         start = above
@@ -150,7 +150,7 @@ def _appended(source: Source, pair: Pair, new: _New) -> list[Splice]:
 def _after_last(source: Source, entries: Span, new: _New) -> list[Splice]:
     text, last = source.text, entries.items[-1]
     column = source.column(dashes(text, entries)[0])
-    _, end = _with_comments(text, 0, next_line(text, last.tail), column)
+    _, end = with_comments(text, 0, next_line(text, last.tail), column)
     at = max(before_break(text, end), line_end(text, last.tail))
     gap = [""] if _has_gaps(source, entries) and last.tail == last.end else []
     return [*closed(source, at), new.below(source, at, gap)]

@@ -34,12 +34,14 @@ def flaws_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Flaw]:
 
 
 def _flaw(details: ErrorDetails, model: type[BaseModel]) -> Flaw:
-    at, kind, found = details["loc"], details["type"], show(details["input"])
+    at, kind = details["loc"], details["type"]
     context = details.get("ctx", {})
     at_key = at[-1:] == ("[key]",)
     at = at[:-1] if at_key else at
     if "said" in context:
         return Flaw(at, kind, context["said"], context["hint"], at_key)
+    # Not before: what our own checks judge is a whole model, and there may be thousands of flaws in it.
+    found = show(details["input"])
     if kind == "missing":
         return Flaw(at, "missing-key", f"{at[-1]} is missing")
     if kind in ("extra_forbidden", "invalid_key"):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from reconciler.athlete.model import Flaw, Many, Maybe, Model, raise_all, show, wrong
-from reconciler.athlete.quantity import Day, Metres, Pace, Seconds, as_whole, pace_speed, whole
+from reconciler.athlete.quantity import Clock, Day, Metres, Pace, Seconds, as_whole, pace_speed, whole
 from reconciler.athlete.sports import FAMILY, Sport
 from reconciler.athlete.text import EnvName, Line, Prose
 
@@ -72,6 +72,13 @@ class Profile(Model):
     injuries: Many[Prose] = Field((), description="What to be careful with.")
     equipment: Many[Line] = Field((), description="Power meter, trainer, pool length, …")
     preferences: Many[Prose] = Field((), description="What they like and what they do not.")
+
+
+class Morning(Model):
+    """The morning message: where it goes, and when. The address, with its secrets, stands in an environment variable."""
+
+    env: EnvName = Field(description="Environment variable that holds the address of the athlete's channel.")
+    at: Clock = Field(default="06:30", description="Not before this time of day, in the athlete's time zone.")
 
 
 class Thresholds(Model):
@@ -150,9 +157,10 @@ class AthleteDocument(Model):
     credential_kind: Literal["api_key", "bearer"] = Field(
         default="api_key", description="An API key (Basic), or an OAuth access token (Bearer)."
     )
-    drift: Maybe[Literal["report", "enforce"]] = Field(
+    drift: Maybe[Literal["report", "enforce", "adopt"]] = Field(
         None, description="Overrides the drift mode of settings.yaml for this athlete."
     )
+    morning: Maybe[Morning] = Field(None, description="The morning message; unset for none.")
     profile: Profile = Field(default_factory=Profile, description="What a coach would want to know.")
     goals: Many[Goal] = Field((), description="What the athlete trains for.")
     thresholds: Mapping[Sport, Thresholds] = Field(

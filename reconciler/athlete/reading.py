@@ -88,6 +88,16 @@ def athlete_names(tree: Tree) -> tuple[str, ...]:
     )
 
 
+def read_document(tree: Tree, name: str) -> AthleteDocument:
+    """One athlete's athlete.yaml alone. Raises InputError."""
+    _require_athlete(tree, name)
+    documents = Documents(tree)
+    document = documents.model(f"{ROOT}/{name}/athlete.yaml", AthleteDocument)
+    if document is None:
+        raise InputError(tuple(documents.problems))
+    return document
+
+
 def read_athlete(
     tree: Tree, name: str, *, weeks: Callable[[str], bool] | None = None, known: Known | None = None
 ) -> Athlete:

@@ -68,8 +68,9 @@ class Settings(Model):
         description="With approval `pull-request`: so many people must have approved what was merged.",
     )
     default_branch: Branch = Field(default="main", description="The branch that counts as approved.")
-    drift: Literal["report", "enforce"] = Field(
-        default="report", description="What to do where the calendar was edited: report it, or put it back."
+    drift: Literal["report", "enforce", "adopt"] = Field(
+        default="report",
+        description="What to do where the calendar was edited: report it, put it back, or propose it as YAML.",
     )
     ledger: Literal["refs", "branch"] = Field(
         default="refs",

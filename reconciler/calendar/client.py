@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Self, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reconciler.calendar.answers import Row, read_count, read_events, read_row, read_rows
 from reconciler.calendar.credential import Credential, Kind
@@ -41,6 +42,7 @@ T = TypeVar("T")
 BASE_URL = "https://intervals.icu"
 # The list filters on the first day (observed 2026), so an entry of several days is found only by looking back.
 LOOK_BACK = dt.timedelta(days=60)
+_NOT_FOUND = 404
 
 
 class CalendarReader:
@@ -62,7 +64,7 @@ class CalendarReader:
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         timeout: float = 30.0,
     ) -> None:
-        self._athlete = f"/athlete/{_athlete_id(athlete_id)}"
+        self._athlete = f"/athlete/{_id(athlete_id, 'athlete')}"
         self._wire = Wire(
             base_url,
             credential,
@@ -81,6 +83,15 @@ class CalendarReader:
         """All events that begin from `oldest` to `newest`, both inclusive, by start and id."""
         return self._get("/events", read_events, oldest, newest)
 
+    def find_event(self, event_id: int) -> LiveEvent | None:
+        """One event by its number; None where the server says that there is none (404)."""
+        try:
+            return LiveEvent.from_api(self._wire.send("GET", f"{self._athlete}/events/{int(event_id)}", {}))
+        except CalendarRefused as error:
+            if error.status == _NOT_FOUND:
+                return None
+            raise
+
     def activities(self, oldest: dt.date, newest: dt.date) -> tuple[Row, ...]:
         """Completed sessions, newest first. Rows that came through Strava hold little more than an id."""
         return self._get("/activities", read_rows, oldest, newest)
@@ -93,9 +104,30 @@ class CalendarReader:
         """Thresholds and zones per group of sports; `threshold_pace` in m/s."""
         return read_rows(self._wire.send("GET", f"{self._athlete}/sport-settings", {}))
 
+    def power_curves(self, oldest: dt.date, newest: dt.date, sport: str, seconds: Sequence[int]) -> Row:
+        """The greatest power of each session for these durations: `secs`, and `curves` with `watts` parallel to it."""
+        more = {"type": sport, "secs": ",".join(map(str, seconds))}
+        return self._get("/activity-power-curves", read_row, oldest, newest, more)
+
+    def pace_curves(self, oldest: dt.date, newest: dt.date, sport: str, metres: Sequence[int]) -> Row:
+        """The least time of each session for these distances: `distances`, and `curves` with `secs` (observed).
+
+        The published document describes no answer.
+        """
+        more = {"type": sport, "distances": ",".join(map(str, metres))}
+        return self._get("/activity-pace-curves", read_row, oldest, newest, more)
+
     def athlete(self) -> Row:
         """The athlete's profile, with `timezone` and `sportSettings`."""
         return read_row(self._wire.send("GET", self._athlete, {}))
+
+    def intervals(self, activity: str) -> Row:
+        """The laps of a completed session, as `icu_intervals`. CalendarRefused for one that came through Strava."""
+        return read_row(self._wire.send("GET", f"/activity/{_id(activity, 'activity')}/intervals", {}))
+
+    def messages(self, activity: str) -> tuple[Row, ...]:
+        """What athlete and coach wrote to each other about a completed session; `content` is the text."""
+        return read_rows(self._wire.send("GET", f"/activity/{_id(activity, 'activity')}/messages", {}))
 
     def close(self) -> None:
         self._wire.close()
@@ -108,9 +140,16 @@ class CalendarReader:
     ) -> None:
         self.close()
 
-    def _get(self, path: str, read: Callable[[JSON], T], oldest: dt.date, newest: dt.date) -> T:
-        days = {"oldest": oldest.isoformat(), "newest": newest.isoformat()}
-        return read(self._wire.send("GET", self._athlete + path, days))
+    def _get(
+        self,
+        path: str,
+        read: Callable[[JSON], T],
+        oldest: dt.date,
+        newest: dt.date,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> T:
+        query = {"oldest": oldest.isoformat(), "newest": newest.isoformat(), **more}
+        return read(self._wire.send("GET", self._athlete + path, query))
 
 
 class CalendarClient(CalendarReader):
@@ -147,10 +186,11 @@ class CalendarClient(CalendarReader):
             ) from None
 
 
-def _athlete_id(text: str) -> str:
+def _id(text: str, what: Literal["athlete", "activity"]) -> str:
+    """An id that is safe inside a path."""
     if re.fullmatch(r"[A-Za-z0-9]{1,32}", text):
         return text
+    owner = ", or 0 for the key's owner" if what == "athlete" else ""
     raise CalendarRefused(
-        f"{text[:40]!r} is no athlete id.",
-        hint="Expected one such as i12345, an early bare number, or 0 for the key's owner.",
+        f"{text[:40]!r} is no {what} id.", hint=f"Expected one such as i12345, an early bare number{owner}."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output, roster
+from reconciler.cli import notifications, output, roster
 from reconciler.cli.options import common
 from reconciler.session import athlete_run
 from reconciler.session.session import Session
@@ -23,19 +23,22 @@ INTERRUPTED = 130
 @click.command("apply")
 @common()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def command(options: Options, *, file: Path | None) -> int:
+@notifications.notify_option
+def command(options: Options, *, file: Path | None, notify: bool | None) -> int:
     """Apply what was approved to the calendar.
 
     With FILE, made by `diff --out FILE`, only what it holds is let through, or less.
     """
     reviewed = _read(file) if file else None
     with Session.open(options) as session:
-        session.prime()
-        session.gate.require()
+        with notifications.failures(session, asked=notify):
+            session.prime()
+            session.gate.require()
         found = roster.run(
             session.names, lambda name, stopped: athlete_run.write(session, name, reviewed, stopped)
         )
         output.reviews("apply", found.reviews, session)
+        notifications.results(session, found.reviews, asked=notify)
     if found.interrupted:
         return INTERRUPTED
     return int(any(_left_undone(review) for review in found.reviews))

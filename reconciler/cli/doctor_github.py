@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from reconciler.scaffold.checks import Check
     from reconciler.session.session import Session
 
-WORKFLOW = ".github/workflows/reconcile.yml"
+_WORKFLOWS = ".github/workflows/"
+WORKFLOW = f"{_WORKFLOWS}reconcile.yml"
 
 
 def check_forge(
@@ -30,14 +31,35 @@ def check_forge(
     repository = environ.get("GITHUB_REPOSITORY") or github_checks.repository_of(origin, server)
     if repository is None and session.settings.approval != "pull-request":
         return
-    path = session.options.root / WORKFLOW
-    yield checks.check_workflow(WORKFLOW, path.read_text("utf-8") if path.is_file() else None, names)
+    yield checks.check_workflow(WORKFLOW, _text(session, WORKFLOW), names)
+    told = _told(session, documents)
+    for name, (channels, what) in told.items():
+        yield from checks.check_channels(name, _text(session, name), channels, what)
+    names = sorted({*names, *(channel for channels, _ in told.values() for channel in channels)})
     token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
     if repository is None or not token:
         why = "GITHUB_TOKEN is not set" if repository else f"origin is not on {server}"
         yield from github_checks.not_checked(why)
         return
     yield from _github(repository, session.settings.default_branch, names, token, environ)
+
+
+def _told(session: Session, documents: Sequence[AthleteDocument]) -> Mapping[str, tuple[frozenset[str], str]]:
+    """Return, by workflow, the variables of those whom its run tells something, and what that is."""
+    channels = session.settings.notifications
+    reviews = frozenset(channel.env for channel in channels if "review" in channel.on)
+    results = frozenset(channel.env for channel in channels if set(channel.on) - {"review"})
+    mornings = frozenset(document.morning.env for document in documents if document.morning)
+    return {
+        WORKFLOW: (results, "news of a run"),
+        f"{_WORKFLOWS}plan-review.yml": (reviews, "news of a review"),
+        f"{_WORKFLOWS}morning.yml": (mornings, "the morning messages"),
+    }
+
+
+def _text(session: Session, name: str) -> str | None:
+    path = session.options.root / name
+    return path.read_text("utf-8") if path.is_file() else None
 
 
 def _origin(session: Session) -> str:

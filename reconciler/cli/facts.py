@@ -24,9 +24,7 @@ MAX_CHARS = 60_000
 @click.option(
     "--max-chars",
     type=click.IntRange(min=1),
-    default=MAX_CHARS,
-    show_default=True,
-    help="No longer than this: for an assistant's window.",
+    help=f"No longer than this: for an assistant's window. Default: {MAX_CHARS}, and no limit for JSON.",
 )
 @click.option(
     "--days",
@@ -46,15 +44,16 @@ MAX_CHARS = 60_000
 def command(
     options: Options,
     *,
-    max_chars: int,
+    max_chars: int | None,
     days: int,
     until: dt.date | None,
     without: tuple[Literal["wellness", "comments", "reports"], ...],
     offline: bool,
 ) -> int:
-    """Show all that is known of ATHLETE: goals, rules, condition, completed training, calendar, data quality.
+    """Tell all that is known of an athlete: the facts to plan from.
 
-    Changes nothing. Text and Markdown are the same here.
+    Goals, strategy, rules, condition, completed training, calendar, data quality. Changes nothing. Text and Markdown
+    are the same here.
     """
     from reconciler.session.facts_report import Wanted, gather  # noqa: PLC0415
 
@@ -68,5 +67,5 @@ def command(
     else:
         from reconciler.render.facts_markdown import render  # noqa: PLC0415
 
-        click.echo(render(report, max_chars), nl=False)
+        click.echo(render(report, max_chars or MAX_CHARS), nl=False)
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli.notifications import notify_option
 from reconciler.cli.options import common
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 @click.group("github")
 def command() -> None:
-    """Review pull requests and reconcile after a merge, in GitHub's workflows.
+    """Review pull requests, reconcile after a merge, and propose what a week leaves to do, in GitHub's workflows.
 
-    Both need GITHUB_TOKEN (by `env:`) beside what GitHub sets by itself, and the history (`fetch-depth: 0`).
+    All need GITHUB_TOKEN (by `env:`) beside what GitHub sets by itself, and the history (`fetch-depth: 0`).
     """
 
 
@@ -26,7 +27,8 @@ def command() -> None:
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write the review as HTML."
 )
-def review(options: Options, *, page: Path | None) -> int:
+@notify_option
+def review(options: Options, *, page: Path | None, notify: bool | None) -> int:
     """Review the pull request of this workflow run: one comment, edited in place, and a check run.
 
     Athletes whose credential is in the environment are compared with their calendar, others, and every pull request
@@ -34,7 +36,7 @@ def review(options: Options, *, page: Path | None) -> int:
     """
     from reconciler.cli.github_review import run  # noqa: PLC0415
 
-    return run(options, page)
+    return run(options, page, notify=notify)
 
 
 @command.command("reconcile")
@@ -42,11 +44,27 @@ def review(options: Options, *, page: Path | None) -> int:
 @click.option(
     "--shard", metavar="I/N", help="Only these athletes of a roster divided by `reconciler shards`."
 )
-def reconcile(options: Options, *, shard: str | None) -> int:
+@notify_option
+def reconcile(options: Options, *, shard: str | None, notify: bool | None) -> int:
     """Apply what was merged, comment the result on the pull request, and keep one issue about what is not in sync.
 
     The exit code is 0 where every athlete's calendar says what git says.
     """
     from reconciler.cli.github_reconcile import run  # noqa: PLC0415
 
-    return run(options, shard)
+    return run(options, shard, notify=notify)
+
+
+@command.command("weekly")
+@common(window=False, formats=("text", "json"))
+@click.option("--dry-run", is_flag=True, help="Print what would be proposed, and propose nothing.")
+def weekly(options: Options, *, dry_run: bool) -> int:
+    """Propose what a week that ended leaves to do: its review as a note, and the skeleton of the next week.
+
+    One branch `plans/week-ATHLETE` and one pull request an athlete, made from the default branch. Which week is over is
+    decided in the athlete's time zone. Without a forge, and with the embedded calendar, it is only printed. Run again, it
+    does nothing that is done, and leaves alone what a person put on the branch.
+    """
+    from reconciler.cli.github_weekly import run  # noqa: PLC0415
+
+    return run(options, dry_run=dry_run)

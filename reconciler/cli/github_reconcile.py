@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import github_post, github_watch, output, roster
+from reconciler.cli import github_post, github_watch, notifications, output, roster
 from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.github_post import say
 from reconciler.cli.shards import members
@@ -16,7 +16,7 @@ from reconciler.errors import ForgeError, ForgeForbidden
 from reconciler.forge.run import write_outputs, write_summary
 from reconciler.forge.sealed import seal, unseal
 from reconciler.render.markdown import LIMIT
-from reconciler.session import athlete_run
+from reconciler.session import athlete_run, drift_proposals
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ KIND = "result"
 _TROUBLE = ("error", "blocked", "failed", "conflict")
 
 
-def run(options: Options, shard: str | None) -> int:
+def run(options: Options, shard: str | None, *, notify: bool | None = None) -> int:
     """Apply for the athletes of the shard, and tell it on GitHub. Return the exit code."""
     with Session.open(options) as whole:
         names = members(whole.names, shard)
@@ -38,16 +38,19 @@ def run(options: Options, shard: str | None) -> int:
         click.echo(f"no athlete belongs to shard {shard}")
         return 0
     with Session.open(replace(options, athletes=names)) as session:
-        session.gate.require()
+        with notifications.failures(session, asked=notify):
+            session.gate.require()
         found = roster.run(names, lambda name, stopped: athlete_run.write(session, name, None, stopped))
-        output.reviews("reconcile", found.reviews, session)
-        told = tuple(review for review in found.reviews if review.status != "in-sync")
-        write_outputs(os.environ, github_post.outputs(found.reviews))
+        reviews = found.reviews if found.interrupted else drift_proposals.follow(session, found.reviews)
+        output.reviews("reconcile", reviews, session)
+        told = tuple(review for review in reviews if review.status != "in-sync")
+        write_outputs(os.environ, github_post.outputs(reviews))
         write_summary(os.environ, github_post.markdown(told, most=900_000))
+        notifications.results(session, reviews, asked=notify)
         if found.interrupted:
             return INTERRUPTED
-        _tell(session, found.reviews, "" if shard == "1/1" else shard or "")
-    return int(not all(review.converged for review in found.reviews))
+        _tell(session, reviews, "" if shard == "1/1" else shard or "")
+    return int(not all(review.settled for review in reviews))
 
 
 def _tell(session: Session, reviews: Sequence[Review], shard: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names, read_athlete
-from reconciler.cli import github_post, output, roster
+from reconciler.cli import github_post, notifications, output, roster
 from reconciler.cli.files import write_atomically
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
@@ -18,7 +18,7 @@ from reconciler.reconcile.git import GitError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.html import render as render_html
 from reconciler.render.review import Review
-from reconciler.session import athlete_run
+from reconciler.session.look import look
 from reconciler.session.offline import compare
 from reconciler.session.same_door import same_door
 from reconciler.session.session import Session
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from reconciler.session.options import Options
 
 
-def run(options: Options, page: Path | None = None) -> int:
+def run(options: Options, page: Path | None = None, *, notify: bool | None = None) -> int:
     """Review, and tell it on GitHub as far as the token may. Return the exit code. `page` also gets it as HTML."""
     environ = os.environ
     event = read_event(environ)
     with Session.open(options) as session:
-        live, offline = _look(session, event, environ)
+        live, offline = _look(session, event, environ, page=page is not None)
         gone = _gone(session, event)
         reviews = tuple(sorted((*live, *offline, *gone), key=lambda review: review.athlete))
         record = ReviewRecord(
@@ -49,11 +49,14 @@ def run(options: Options, page: Path | None = None) -> int:
         output.reviews("review", reviews, session, weeks=True)
         if page is not None:
             write_atomically(page, render_html(reviews))
+        if event.pull is not None and not event.is_from_fork:  # a fork's run holds no secret
+            base = GitTree(session.repository, _base(session, event))
+            notifications.reviewed(session, base, event.pull.number, reviews, asked=notify)
     return int(any(review.status in ("error", "blocked") for review in reviews))
 
 
 def _look(
-    session: Session, event: Event, environ: Mapping[str, str]
+    session: Session, event: Event, environ: Mapping[str, str], *, page: bool
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
     """Return the reviews made with the calendar, and those made without."""
     base = _base(session, event)
@@ -69,9 +72,9 @@ def _look(
         for name in readable
         if not event.is_from_fork and (embedded or _may_ask(session, name, base, environ))
     ]
-    live = roster.run(open_to_us, lambda name, _: athlete_run.look(session, name)).reviews
+    live = roster.run(open_to_us, lambda name, _: look(session, name, page=page)).reviews
     others = tuple(name for name in readable if name not in open_to_us)
-    return live, (*broken.values(), *_offline(session, others, base))
+    return live, (*broken.values(), *_offline(session, others, base, page=page))
 
 
 def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str]) -> bool:
@@ -83,11 +86,11 @@ def _may_ask(session: Session, name: str, base: str, environ: Mapping[str, str])
     return bool(key)
 
 
-def _offline(session: Session, names: tuple[str, ...], base: str) -> tuple[Review, ...]:
+def _offline(session: Session, names: tuple[str, ...], base: str, *, page: bool) -> tuple[Review, ...]:
     if not names:
         return ()
     with Session(replace(session.options, athletes=names), session.tree, session.now) as part:
-        return compare(part, base)
+        return compare(part, base, page=page)
 
 
 def _problems(session: Session, name: str) -> Review | None:

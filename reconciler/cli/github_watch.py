@@ -89,14 +89,14 @@ def watch(reviews: Sequence[Review], before: Mapping[str, JSON]) -> Watch:
     sightings = {
         review.athlete: _number(seen.get(review.athlete)) + 1
         for review in reviews
-        if not review.converged and review.status not in _AT_ONCE
+        if not review.settled and review.status not in _AT_ONCE
     }
     told = [
         review
         for review in reviews
         if review.status in _AT_ONCE or sightings.get(review.athlete, 0) >= SIGHTINGS
     ]
-    unsettled = any(not review.converged for review in reviews)
+    unsettled = any(not review.settled for review in reviews)
     is_open = bool(told) or (unsettled and before.get("open") is True)
     shown = canonical_digest([[review.athlete, review.status, verdict(review)] for review in told])
     return Watch(sightings, is_open, shown, _text(told, unsettled=unsettled))
@@ -126,5 +126,5 @@ def _text(told: Sequence[Review], *, unsettled: bool) -> str:
         lines += [f"  - {escape(reason[:300])}" for reason in (*review.refusals, review.hint) if reason][:10]
     if len(lines) > MOST_LINES:
         lines[MOST_LINES:] = [f"- and more: {len(told)} athletes in all"]
-    ways = "What to do: `reconciler diff --athlete NAME` shows each difference and the way out of it."
+    ways = "What to do: `reconciler diff --athlete NAME` shows each difference, and `reconciler adopt NAME` writes it into the YAML."
     return "\n".join([*lines, "", ways, "This issue is kept by the program, and closes by itself.", ""])

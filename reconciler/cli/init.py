@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -112,7 +113,7 @@ def _answers(
     return Answers(
         **document,
         athlete=asked["athlete"],
-        today=dt.datetime.now(dt.UTC).date(),
+        today=dt.datetime.now(ZoneInfo(asked["timezone"])).date(),
         version=__version__,
         credential=credential,
         owner=owner.removeprefix("@") if owner else None,

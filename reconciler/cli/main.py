@@ -12,6 +12,7 @@ import os
 import sys
 from dataclasses import dataclass
 from itertools import pairwise
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -29,16 +30,22 @@ COMMANDS = {
     "new-week": "Write the file of a week to come: what is known, the races, what fits on which day.",
     "validate": "Check the YAML of all athletes. Needs no network.",
     "review": "Show the weeks that change, the findings and the forecast, as a person merges them.",
+    "report": "Write the review or the state of athletes as pages to read, print and publish.",
     "diff": "Show what would change on the calendar, and change nothing.",
     "apply": "Apply what was approved to the calendar.",
     "reconcile": "Apply for all athletes side by side, one line each.",
+    "today": "Say what today asks for, or send it to the athletes, each at their own hour.",
     "facts": "Tell all that is known of an athlete: the facts to plan from.",
+    "adopt": "Write what was changed on the calendar into the YAML: moved, edited and deleted events.",
+    "review-week": "Show what became of a week: planned versus done, day by day.",
     "events": "List what is on the calendar, and whose it is.",
-    "github": "Review pull requests and reconcile after a merge, in GitHub's workflows.",
+    "github": "Review pull requests, reconcile after a merge, and propose what a week leaves to do, in GitHub's workflows.",
     "shards": "Divide a large roster among several runners.",
     "ledger": "Show what was applied, when, and who approved it.",
+    "import": "Write events that are on the calendar into week files, which claim them without a change.",
     "prune": "Remove unclaimed `plan:` events. A dry run unless told otherwise.",
     "rules": "List the rules that plans are checked against, or explain one.",
+    "mcp": "Serve an assistant over the Model Context Protocol: facts, checks and proposals.",
     "schema": "Write the JSON Schemas, or check that they are in step.",
     "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",
@@ -66,7 +73,8 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}")
+        keyword_ends = "_" if iskeyword(cmd_name) else ""
+        module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}{keyword_ends}")
         command: click.Command = module.command
         return command
 

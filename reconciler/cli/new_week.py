@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import output
-from reconciler.cli.options import common
+from reconciler.cli.options import Week, common
 from reconciler.errors import ReconcilerError
 from reconciler.text import printable
 
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
     from reconciler.render.new_week_shapes import NewWeekShape
     from reconciler.session.new_week import Skeleton
     from reconciler.session.options import Options
-
-
-class Week(click.ParamType[str]):
-    """An ISO week as `2026-W21`."""
-
-    name = "week"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the week, or fail in a person's words."""
-        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
-
-        from reconciler.athlete.quantity import WeekName  # noqa: PLC0415
-
-        try:
-            return str(TypeAdapter(WeekName).validate_python(value))
-        except ValidationError as error:
-            self.fail(error.errors()[0]["msg"], param, ctx)
 
 
 @click.command("new-week")

@@ -38,6 +38,23 @@ class Day(click.ParamType[dt.date]):
         return day
 
 
+class Week(click.ParamType[str]):
+    """An ISO week as `2026-W21`."""
+
+    name = "week"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the week, or fail in a person's words."""
+        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
+
+        from reconciler.athlete.quantity import WeekName  # noqa: PLC0415
+
+        try:
+            return str(TypeAdapter(WeekName).validate_python(value))
+        except ValidationError as error:
+            self.fail(error.errors()[0]["msg"], param, ctx)
+
+
 def common(
     *,
     window: bool = True,

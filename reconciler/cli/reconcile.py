@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output, roster
+from reconciler.cli import notifications, output, roster
 from reconciler.cli.apply import INTERRUPTED
 from reconciler.cli.options import common
-from reconciler.session import athlete_run
+from reconciler.session import athlete_run, drift_proposals
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
@@ -23,31 +23,38 @@ if TYPE_CHECKING:
 @click.command("reconcile")
 @common()
 @click.option("--verbose", "-v", is_flag=True, help="Show each athlete's changes, not only one line.")
-def command(options: Options, *, verbose: bool) -> int:
+@notifications.notify_option
+def command(options: Options, *, verbose: bool, notify: bool | None) -> int:
     """Apply for all athletes side by side, one line each.
 
-    The exit code is 0 where every athlete's calendar says what git says.
+    The exit code is 0 where every athlete's calendar says what git says, or, with `drift: adopt`, where all that was
+    changed there waits in a pull request.
     """
     with Session.open(options) as session:
-        session.prime()
-        session.gate.require()
+        with notifications.failures(session, asked=notify):
+            session.prime()
+            session.gate.require()
         with _progress(len(session.names)) as done:
             found = roster.run(
                 session.names, lambda name, stopped: athlete_run.write(session, name, None, stopped), done
             )
-        output.reviews("reconcile", found.reviews, session, details=verbose)
+        reviews = found.reviews if found.interrupted else drift_proposals.follow(session, found.reviews)
+        output.reviews("reconcile", reviews, session, details=verbose)
         if options.format == "text":
-            click.echo(_summary(found.reviews))
+            click.echo(_summary(reviews))
+        notifications.results(session, reviews, asked=notify)
     if found.interrupted:
         return INTERRUPTED
-    return int(not all(review.converged for review in found.reviews))
+    return int(not all(review.settled for review in reviews))
 
 
 def _summary(reviews: Sequence[Review]) -> str:
     converged = sum(1 for review in reviews if review.converged)
     writes = sum(len(review.changes) for review in reviews if review.status == "applied")
     requests = sum(review.requests for review in reviews)
-    return f"{converged} of {len(reviews)} athletes in sync, {writes} changes written, {requests} requests"
+    waiting = sum(1 for review in reviews if review.settled and not review.converged)
+    proposed = f", {waiting} proposed" if waiting else ""
+    return f"{converged} of {len(reviews)} athletes in sync{proposed}, {writes} changes written, {requests} requests"
 
 
 class _Progress:

@@ -62,7 +62,8 @@ class GitHub:
             msg = f"GitHub cannot be asked: {' and '.join(missing)} not set"
             hint = (
                 "a workflow passes GITHUB_TOKEN by `env:`; elsewhere set it (or GH_TOKEN), and GITHUB_REPOSITORY as "
-                "owner/name where the remote origin does not lead to GitHub"
+                "owner/name where the remote origin does not lead to GitHub; to do without GitHub, `approval: branch` "
+                "in athletes/settings.yaml"
             )
             raise ForgeForbidden(msg, hint=hint)
         return cls(Wire(environ.get("GITHUB_API_URL") or API, token, transport=transport), repository)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from reconciler.errors import CalendarDown, CalendarError, OutcomeUnknown
+from reconciler.errors import CalendarDown, CalendarError, GuardError, OutcomeUnknown, ReconcilerError
 from reconciler.reconcile.arrival import arrived
+from reconciler.reconcile.changes import Action
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.record import with_bookkeeping, with_intent, with_result
 from reconciler.reconcile.verify import Remark, verify
@@ -81,12 +82,12 @@ def apply(
         return Result()
     if stopped():
         return Result(not_tried=changeset.changes, error="interrupted before the first write", verified=False)
-    intent = with_intent(assessment.ledger, changeset, job.calendar, approval.commit)
+    intent = with_intent(assessment.ledger, changeset, job.calendar, approval.commit, assessment.undecided)
     stored = store.write(job.athlete, stored, intent, _message("begin", changeset, approval))
     writing = _write(assessment, calendar, stopped)
     try:
-        live = job.list(calendar)
-    except CalendarError as error:
+        live = job.sure(job.list(calendar), calendar, _unheard(writing.sent, writing.answered))
+    except (CalendarError, GuardError) as error:
         return _unread(changeset, writing, error)
     return _recorded(assessment, writing, live, store, stored, approval, estimates)
 
@@ -94,9 +95,11 @@ def apply(
 def _keep_books(assessment: Assessment, store: Books, stored: Stored, approval: Approval) -> None:
     """Record what needs no write: claims, what a run that was cut off left, and that a permission was not needed."""
     job, changeset, before = assessment.job, assessment.changeset, stored.ledger
-    ledger = with_bookkeeping(assessment.ledger, changeset, job.calendar, approval.commit)
+    ledger = with_bookkeeping(
+        assessment.ledger, changeset, job.calendar, approval.commit, assessment.undecided
+    )
     used = approval.permits(job.athlete) and before.commit != approval.commit
-    if ledger.entries != before.entries or before.intent or used:
+    if ledger.entries != before.entries or ledger.intent != before.intent or used:
         store.write(job.athlete, stored, ledger, _message("claim", changeset, approval))
 
 
@@ -119,11 +122,9 @@ def _write(assessment: Assessment, calendar: Writes, stopped: Callable[[], bool]
         for change in upserts:
             if change.by_number and change.event_id is not None:
                 send([change], partial(calendar.update_event, change.event_id, change.body))
-        send(
-            deletes,
-            lambda: calendar.delete_events([change.event_id for change in deletes if change.event_id]),
-        )
-    except CalendarError as error:
+        doomed = [change.event_id for change in deletes if change.event_id]
+        send(deletes, lambda: calendar.delete_events(doomed) == len(doomed))
+    except (CalendarError, GuardError) as error:
         writing.error, writing.hint = error.message, error.hint
     return writing
 
@@ -131,18 +132,24 @@ def _write(assessment: Assessment, calendar: Writes, stopped: Callable[[], bool]
 def _taken(
     assessment: Assessment, changes: Sequence[Change], calendar: Writes, request: Callable[[], object]
 ) -> bool:
-    """Send one request, and tell whether the server answered. A lost answer is met by reading."""
+    """Send one request, and tell whether the server says that it did it all. A lost answer is met by reading."""
     try:
-        request()
+        return request() is not False
     except OutcomeUnknown:
-        now = assessment.job.list(calendar)
+        job = assessment.job
+        now = job.sure(job.list(calendar), calendar, _unheard(changes, ()))
         if not all(arrived(change, assessment.calendar, now, answered=False) for change in changes):
             raise
         return False
-    return True
 
 
-def _unread(changeset: Changeset, writing: _Writing, error: CalendarError) -> Result:
+def _unheard(sent: Sequence[Change], answered: Sequence[Change]) -> set[int]:
+    """Return the events that were to be deleted, and of which the server does not say that they are."""
+    unheard = (change for change in sent if change not in answered and change.action is Action.DELETE)
+    return {change.event_id for change in unheard if change.event_id}
+
+
+def _unread(changeset: Changeset, writing: _Writing, error: ReconcilerError) -> Result:
     """Nobody saw what the writes did. The intent stays in the ledger, and the next run settles it."""
     down = isinstance(error, CalendarDown)
     text = writing.error or f"the calendar could not be read after the writes: {error.message}"
@@ -171,9 +178,9 @@ def _recorded(
     )
     desired = {item.identity: item.fields for item in job.desired}
     ledger = with_result(stored.ledger, done, desired, live, approval.commit)
-    if len(done) < len(changeset.changes):
-        # Some writes may still be on their way: the next run must know what was meant.
-        ledger = replace(ledger, intent=stored.ledger.intent)
+    # Some writes may still be on their way: the next run must know what was meant.
+    unfinished = len(done) < len(changeset.changes)
+    ledger = replace(ledger, intent=stored.ledger.intent if unfinished else assessment.undecided)
     store.write(job.athlete, stored, ledger, _message("apply", changeset, approval))
     remarks = verify(writing.sent, live, estimates)
     pending = len(diff(job.athlete, job.desired, live, ledger, job.scope).changes)

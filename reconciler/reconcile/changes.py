@@ -65,7 +65,7 @@ class Change:
 
     def digest(self, athlete: str) -> str:
         """Return what an approval binds: who, what is done, and to which values; never what merely moves by itself."""
-        event = self.event_id if self.action is Action.DELETE else None
+        event = self.event_id if self.action is Action.DELETE or self.by_number else None
         return canonical_digest(
             [athlete, self.action.value, self.identity, self.external_id, event, self.after]
         )

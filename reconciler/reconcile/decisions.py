@@ -52,7 +52,7 @@ def rewrite(
         content=item.content,
         claims=claims,
         former_identity=rekeyed,
-        by_number=item.event == live.id,
+        by_number=item.event == live.id or not is_marked(live),
     )
 
 

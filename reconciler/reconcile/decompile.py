@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 Kind = Literal["workouts", "notes", "races"]
 Value: TypeAlias = "str | int | float | bool | list[str]"
 _MODELS: Mapping[Kind, type[Workout | Race | Note]] = {"workouts": Workout, "races": Race, "notes": Note}
-_NOTE_KINDS = {"NOTE": "note", "SICK": "sick", "INJURED": "injured", "HOLIDAY": "holiday"}
-_RACES = {"RACE_A": "A", "RACE_B": "B", "RACE_C": "C"}
+NOTE_KINDS = {"NOTE": "note", "SICK": "sick", "INJURED": "injured", "HOLIDAY": "holiday"}
+RACES = {"RACE_A": "A", "RACE_B": "B", "RACE_C": "C"}
 _UNSET = {"sub_type": "NONE", "target": "AUTO", "training_availability": "NORMAL"}
-_STATED = {"moving_time": "duration", "distance": "distance", "icu_training_load": "load"}
+STATED = {"moving_time": "duration", "distance": "distance", "icu_training_load": "load"}
 OPTIONAL = (
     "color",
     "tags",
@@ -121,17 +121,17 @@ def _start(live: LiveEvent) -> tuple[Kind, dict[str, Value]] | Unfit:
     """Return what makes the entry: its list, days, sport and name."""
     if not live.name:
         return Unfit("it has no name")
-    if live.category in _NOTE_KINDS:
-        kind = _NOTE_KINDS[live.category]
+    if live.category in NOTE_KINDS:
+        kind = NOTE_KINDS[live.category]
         note: dict[str, Value] = {} if kind == "note" else {"kind": kind}
         return "notes", {**note, **_days(live), "name": live.name}
-    if live.category != "WORKOUT" and live.category not in _RACES:
+    if live.category != "WORKOUT" and live.category not in RACES:
         return Unfit(f"a {live.category or 'nameless kind of'} event is nothing that a plan declares")
     if not live.type:
         return Unfit("it has no sport")
     session: dict[str, Value] = {**_day(live), "sport": live.type, "name": live.name}
-    if live.category in _RACES:
-        return "races", {"priority": _RACES[live.category], **session}
+    if live.category in RACES:
+        return "races", {"priority": RACES[live.category], **session}
     return "workouts", session
 
 
@@ -162,7 +162,7 @@ def _stated(live: LiveEvent, kind: Kind) -> dict[str, Value]:
     parsed = parse(text) if isinstance(text, str) else parse("")
     keys = [] if parsed.steps else ["moving_time", "distance"]
     keys += [] if parsed.has_targets else ["icu_training_load"]
-    values = {_STATED[key]: live.raw.get(key) for key in keys}
+    values = {STATED[key]: live.raw.get(key) for key in keys}
     return {
         key: value
         for key, value in values.items()

@@ -51,6 +51,11 @@ class Desired:
         return f"{PREFIX}{self.date.isoformat()}:{self.id}"
 
     @property
+    def is_for_week(self) -> bool:
+        """Whether it is a note for a whole week, which belongs to no day of it."""
+        return self.fields.get("category") == "NOTE" and self.fields.get("for_week") is True
+
+    @property
     def name(self) -> str:
         """The name that people see."""
         return str(self.fields.get("name") or self.id)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reconciler.calendar.event import LiveEvent
+    from reconciler.reconcile.decisions import Decision
     from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.ledger import Ledger
     from reconciler.reconcile.ownership import Calendar
@@ -46,7 +47,11 @@ def diff(
         observations=tuple(sorted(observations, key=_by_day)),
         claims=claims,
         forgotten=tuple(identity for identity in left if _is_forgotten(identity, sides)),
-        blockers=(*blockers, *_clashes(changes, claims, sides)),
+        blockers=(
+            *blockers,
+            *_clashes(changes, claims, sides),
+            *_named_twice(desired, decisions, sides),
+        ),
         ours=sum(1 for event in calendar.events if _deletable(event, sides)),
         foreign=sum(1 for event in calendar.events if not (ownership.is_marked(event) or sides.owns(event))),
         in_sync=sum(
@@ -113,12 +118,39 @@ def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -
 
 def _twice(takers: Iterable[Change | Claim]) -> list[str]:
     by_mark: dict[str, list[str]] = {}
+    by_number: dict[int, list[str]] = {}
     for taker in takers:
         if taker.external_id:
             by_mark.setdefault(taker.external_id, []).append(taker.identity)
-    return [
+        if taker.event_id is not None:
+            by_number.setdefault(taker.event_id, []).append(taker.identity)
+    marks = [
         f"{' and '.join(names)} would both be the event {mark}: give one of them another id"
         for mark, names in sorted(by_mark.items())
+        if len(names) > 1
+    ]
+    told = {tuple(names) for names in by_mark.values()}
+    return marks + [
+        f"{' and '.join(names)} would both be event {number}: take `event` out of all but one of them"
+        for number, names in sorted(by_number.items())
+        if len(names) > 1 and tuple(names) not in told
+    ]
+
+
+def _named_twice(desired: Sequence[Desired], decisions: Iterable[Decision], sides: Sides) -> list[str]:
+    """Find events that an entry names to take them over, and that another one names, or is by its mark."""
+    wanted: dict[int, set[str]] = {}
+    for item in desired:
+        if item.event is not None and item.identity not in sides.ledger.entries:
+            wanted.setdefault(item.event, set()).add(item.identity)
+    for decision in decisions:
+        if decision is None or isinstance(decision, Blocker) or decision.identity is None:
+            continue
+        if decision.event_id in wanted and decision.event_id not in sides.ours:
+            wanted[decision.event_id].add(decision.identity)
+    return [
+        f"{' and '.join(sorted(names))} would both be event {number}: take one of them out of the plan"
+        for number, names in sorted(wanted.items())
         if len(names) > 1
     ]
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.errors import GuardError, LedgerError
+from reconciler.reconcile.changes import Action
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.guard import Guards, refusals, suspicious_read
 from reconciler.reconcile.ownership import Calendar
-from reconciler.reconcile.settle import settle
+from reconciler.reconcile.settle import settle, undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.changes import Changeset
     from reconciler.reconcile.desired import Desired
-    from reconciler.reconcile.ledger import Ledger
+    from reconciler.reconcile.ledger import Intended, Ledger
     from reconciler.reconcile.scope import Scope
 
 
@@ -27,6 +28,10 @@ class Reads(Protocol):
 
     def list_events(self, oldest: date, newest: date) -> tuple[LiveEvent, ...]:
         """Return the events that start within the bounds."""
+        ...
+
+    def find_event(self, event_id: int) -> LiveEvent | None:
+        """Return one event by its number, or None where the calendar says that there is none."""
         ...
 
 
@@ -74,6 +79,22 @@ class Job:
         """Read the calendar around the window, in one request."""
         return Calendar.of(reads.list_events(self.oldest, self.newest))
 
+    def sure(self, calendar: Calendar, reads: Reads, gone: Iterable[int]) -> Calendar:
+        """Ask by its number for each event that is not listed and taken for `gone`: a list proves no absence.
+
+        GuardError where one should have been listed. One that lies elsewhere is added.
+        """
+        found = dict(calendar.by_id)
+        for number in sorted(set(gone) - calendar.by_id.keys()):
+            event = reads.find_event(number)
+            if event is not None and self.oldest <= event.date <= self.newest:
+                msg = f"the calendar's list leaves out event {number} of {event.date}, which is there"
+                raise GuardError(msg, hint="run again when the calendar answers as usual")
+            if event is not None:
+                # Only rows of a list tell whether it is done (observed).
+                found |= {row.id: row for row in reads.list_events(event.date, event.date)}
+        return Calendar.of(found.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -84,6 +105,11 @@ class Assessment:
     ledger: Ledger
     calendar: Calendar
     refusals: tuple[str, ...]
+
+    @property
+    def undecided(self) -> tuple[Intended, ...]:
+        """What a run that was cut off left open on days that this one did not look at: it stays open."""
+        return undecided(self.ledger, self.calendar, self.job.scope)
 
 
 def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
@@ -97,9 +123,26 @@ def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
             hint="look at the calendar, and run again when it answers as usual; where it really is empty, put any "
             "entry on it",
         )
+    calendar = job.sure(calendar, reads, _gone(job, ledger))
     settled = settle(ledger, calendar)
     changeset = diff(job.athlete, job.desired, calendar, settled, job.scope)
     return Assessment(job, changeset, settled, calendar, refusals(changeset, job.declared_weeks, job.guards))
+
+
+def _gone(job: Job, ledger: Ledger) -> set[int]:
+    """Return the events that count as gone where they are not listed: to record a delete, or to put them back."""
+    deleted = {sent.event_id for sent in ledger.intent if sent.action == Action.DELETE and sent.event_id}
+    names = {
+        name
+        for item in job.desired
+        for name in (item.identity, None if item.identity in ledger.entries else item.former_identity)
+    }
+    put_back = {
+        entry.event_id
+        for name, entry in ledger.entries.items()
+        if name in names and job.scope.wins(name) and entry.recorded_day >= job.scope.today.isoformat()
+    }
+    return deleted | put_back
 
 
 def require_same_calendar(job: Job, ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.errors import LedgerError
 from reconciler.reconcile.ledger import Ledger, read_ledger
+from reconciler.reconcile.refs import SharedRefs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,8 +25,6 @@ REFS = "refs/reconciler/"
 BRANCHES = "refs/heads/reconciler/"
 EMBEDDED_REFS = "refs/reconciler-embedded/"
 """Used when `--calendar embedded` stands in for a real calendar, so that a trial leaves the real ledger alone."""
-
-_IDENTITY = ("-c", "user.name=reconciler", "-c", "user.email=reconciler@localhost")
 
 
 class LedgerMoved(LedgerError):  # noqa: N818
@@ -59,6 +58,10 @@ class LedgerStore:
     remote: Remote | None = None
     nonce: Callable[[], str] = field(default=lambda: secrets.token_hex(8))
 
+    @property
+    def _refs(self) -> SharedRefs:
+        return SharedRefs(self.repository, self.prefix, DOCUMENT, "the ledger", self.remote, self.nonce)
+
     def ref(self, athlete: str) -> str:
         """Return the ref that holds an athlete's ledger."""
         return f"{self.prefix}{athlete}"
@@ -71,16 +74,11 @@ class LedgerStore:
         """
         if not self.remote:
             return {}
-        before = self._here()
-        self.remote.fetch(f"{self.prefix}*")
+        before = self._refs.here()
+        self._refs.fetch()
         there = self.remote.refs(f"{self.prefix}*") if before else before
         names = (ref.removeprefix(self.prefix) for ref in sorted(before - there))
         return {name: self._unshared(self.remote, name) for name in names}
-
-    def _here(self) -> frozenset[str]:
-        return frozenset(
-            self.repository.text("for-each-ref", "--format=%(refname)", self.prefix).splitlines()
-        )
 
     def _unshared(self, remote: Remote, athlete: str) -> LedgerError:
         ref = self.ref(athlete)
@@ -92,14 +90,8 @@ class LedgerStore:
 
     def read(self, athletes: Sequence[str]) -> Mapping[str, Stored | LedgerError]:
         """Read the ledgers of a whole roster with one git process. A damaged one does not hide the others."""
-        asked = "".join(f"{self.ref(name)}\n{self.ref(name)}:{DOCUMENT}\n" for name in athletes)
-        answer = self.repository.run("cat-file", "--batch", stdin=asked.encode())
-        found: dict[str, Stored | LedgerError] = {}
-        position = 0
-        for name in athletes:
-            commit, _, position = _object(answer, position)
-            _, content, position = _object(answer, position)
-            found[name] = _stored(name, commit, content)
+        read = self._refs.read(athletes)
+        found = {name: _stored(name, commit, content) for name, (commit, content) in read.items()}
         return {
             **found,
             **self._broken([name for name, stored in found.items() if stored == Stored(Ledger())]),
@@ -109,7 +101,7 @@ class LedgerStore:
         """Tell a ledger that was never there from one whose objects are lost. Asked only where one was not found."""
         if not unread:
             return {}
-        refs = self._here()
+        refs = self._refs.here()
         hint = "fetch its ref again; without it the next run only claims, carefully"
         return {
             name: LedgerError(f"the ledger of {name} is in git, but its objects are lost", hint=hint)
@@ -130,50 +122,25 @@ class LedgerStore:
 
     def write(self, athlete: str, stored: Stored, ledger: Ledger, message: str) -> Stored:
         """Commit a new state on top of the one that was read. LedgerMoved where somebody else was faster."""
-        git = self.repository
-        blob = git.run("hash-object", "-w", "--stdin", stdin=ledger.to_text().encode()).decode().strip()
-        tree = git.run("mktree", stdin=f"100644 blob {blob}\t{DOCUMENT}\n".encode()).decode().strip()
         base = stored.base if stored.ours else stored.commit
-        parents = ("-p", base) if base else ()
-        text = f"{message}Run: {self.nonce()}\n" if self.remote else message
-        commit = git.run(*_IDENTITY, "commit-tree", tree, *parents, stdin=text.encode()).decode().strip()
-        if self.remote:
-            self._push(self.remote, athlete, stored.commit, commit)
-        else:
-            self._swap(athlete, stored.commit or "", commit)
+        commit = self._refs.commit(ledger.to_text().encode(), message, base)
+        self._move(athlete, stored.commit, commit)
         return Stored(ledger, commit, ours=True, base=base) if ledger.intent else Stored(ledger, commit)
 
-    def _swap(self, athlete: str, old: str, new: str) -> None:
-        """Move the ref of this clone; an empty `old` says to git that it must not exist yet."""
-        git = self.repository
-        code, _, complaint = git.attempt("update-ref", "-m", "reconciler", self.ref(athlete), new, old)
-        if code == 0:
-            return
-        now = git.attempt("rev-parse", "--verify", "--quiet", self.ref(athlete))[1].decode().strip()
-        if now != old:
+    def _move(self, athlete: str, old: str | None, new: str | None) -> None:
+        """Move the ref. LedgerMoved, with a fresh copy of it, where another run was faster."""
+        outcome = self._refs.move(athlete, old, new)
+        if outcome == "moved":
             raise _moved(athlete)
-        reason = complaint.decode(errors="replace").strip()
-        msg = f"the ledger of {athlete} cannot be written: {reason}"
-        raise LedgerError(msg)
-
-    def _push(self, remote: Remote, athlete: str, old: str | None, new: str | None) -> None:
-        """Move the ref of the remote, then its copy. LedgerMoved, with a fresh copy, where another run was faster."""
-        ref = self.ref(athlete)
-        outcome = remote.move(ref, old, new)
-        if outcome == "done":
-            self.repository.run("update-ref", "-m", "reconciler", *((ref, new) if new else ("-d", ref)))
-        elif outcome == "moved":
-            remote.fetch(f"{ref}*")
-            raise _moved(athlete)
-        else:
-            raise self._unshared(remote, athlete)
+        if outcome == "absent" and self.remote:
+            raise self._unshared(self.remote, athlete)
 
     def forget(self, athlete: str) -> None:
         """Remove an athlete's ledger. Its commits stay in git until they are collected."""
         ref = self.ref(athlete)
         here = self.repository.attempt("rev-parse", "--verify", "--quiet", ref)[1].decode().strip()
         if self.remote and here:
-            self._push(self.remote, athlete, here, None)
+            self._move(athlete, here, None)
         else:
             self.repository.run("update-ref", "-d", ref)
 
@@ -187,17 +154,6 @@ class LedgerStore:
 def _moved(athlete: str) -> LedgerMoved:
     msg = f"another run wrote the ledger of {athlete} at the same time"
     return LedgerMoved(msg, hint="run again: it reads the new ledger and converges")
-
-
-def _object(answer: bytes, position: int) -> tuple[str, bytes | None, int]:
-    """Return name and content of the next object of `cat-file --batch`, and where the one after it begins."""
-    end = answer.index(b"\n", position)
-    header = answer[position:end].decode(errors="replace")
-    if header.endswith((" missing", " ambiguous")):
-        return "", None, end + 1
-    name, _, size = header.split(" ")
-    start = end + 1
-    return name, answer[start : start + int(size)], start + int(size) + 1
 
 
 def _stored(athlete: str, commit: str, content: bytes | None) -> Stored | LedgerError:

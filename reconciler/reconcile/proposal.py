@@ -32,6 +32,8 @@ _KIND = re.compile(r"[a-z][a-z-]{0,39}")
 _PERMISSION = re.compile(
     r"^([ \t]*(?:allow-deletes|keep-git|skip-checks))[ \t]*:", re.ASCII | re.IGNORECASE | re.MULTILINE
 )
+_ATHLETE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_IDENTITY = re.compile(r"[0-9]{4}-W[0-9]{2}/[a-z0-9][a-z0-9-]{0,59}")
 _SKIP = re.compile(r"\[(skip ci|ci skip|no ci|skip actions|actions skip)\]", re.ASCII | re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 
@@ -57,13 +59,35 @@ class Base:
     fetched: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Trailer:
+    """The one permission that a proposal may carry: that the YAML wins over the calendar for one event.
+
+    A person decided it, sees it in the pull request, and merges it. ProposalError for anything but plain names.
+    """
+
+    athlete: str
+    identity: str
+
+    def __post_init__(self) -> None:
+        if not (_ATHLETE.fullmatch(self.athlete) and _IDENTITY.fullmatch(self.identity)):
+            raise ProposalError(
+                "a proposal can keep git's side only for an event such as `maria 2026-W20/long-run`"
+            )
+
+    def __str__(self) -> str:
+        return f"Keep-git: {self.athlete} {self.identity}"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Files to write and, with None, to delete, by path below the root of the plans, relative to `base`.
 
     Make them from what the base holds (`GitTree(repository, base.commit)`): a file read elsewhere would undo what was
     merged since. `kind` is one word that tells whose proposal it is, such as `adopt`; only a branch of the same kind
-    is ever replaced. Title and body are Markdown; names from outside must be escaped in them already.
+    is ever replaced. Title and body are Markdown; names from outside must be escaped in them already. `trailers` go into
+    the commit message, and to the end of the body, which a squash merge may take for its message. With trailers, files
+    need not change.
 
     ProposalError for a branch, a path or a kind that no proposal may have.
     """
@@ -74,6 +98,7 @@ class Proposal:
     files: Mapping[str, bytes | None]
     base: Base
     kind: str
+    trailers: tuple[Trailer, ...] = ()
 
     def __post_init__(self) -> None:
         require_branch(self.branch, self.base.branch)
@@ -160,10 +185,10 @@ def shown_title(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 4].rstrip()} ..."
 
 
-def shown_body(text: str, note: str = "") -> str:
-    """Return a text as GitHub takes it, with a note at its end; where it is too long, it says that it was cut."""
+def shown_body(text: str, note: str = "", trailers: tuple[Trailer, ...] = ()) -> str:
+    """Return a text as GitHub takes it, with a note and trailers at its end; where it is too long, it says that it was cut."""
     plain = _unpermitted(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")).strip("\n")
-    end = f"\n\n{note}" if note else ""
+    end = "".join(f"\n\n{part}" for part in (note, "\n".join(map(str, trailers))) if part)
     if len(plain) + len(end) + 1 > LONGEST_BODY:
         plain = _cut(plain, LONGEST_BODY - len(end) - 1)
     return f"{plain}{end}\n"

@@ -4,6 +4,8 @@ A commit of ours says so in its message, with the tree and the parent that it wa
 
     Adopt Maria's edits
 
+    Keep-git: maria 2026-W20/long-run
+
     Reconciler-Proposal: adopt
     Reconciler-Tree: 3f2a...
     Reconciler-Parent: 9c41...
@@ -99,6 +101,8 @@ def commit_of(repository: Repository, name: str) -> str | None:
 def make(repository: Repository, proposal: Proposal) -> str | None:
     """Commit a proposal on top of its base, on no branch yet; None where the base holds all of it already.
 
+    One with trailers is a commit even where no file changes: they say what a person decided.
+
     ProposalError for a file in whose place, or above which, the base holds something else than files and directories.
     """
     base = proposal.base.commit
@@ -106,10 +110,11 @@ def make(repository: Repository, proposal: Proposal) -> str | None:
     files = {f"{prefix}{path}": content for path, content in sorted(proposal.files.items())}
     modes = _modes(repository, base, files)
     tree = _tree(repository, base, files, modes)
-    if tree == repository.text("rev-parse", f"{base}^{{tree}}"):
+    if not proposal.trailers and tree == repository.text("rev-parse", f"{base}^{{tree}}"):
         return None
     seal = f"Reconciler-Proposal: {proposal.kind}\nReconciler-Tree: {tree}\nReconciler-Parent: {base}\n"
-    message = f"{proposal.title}\n\n{seal}".encode()
+    trailers = "".join(f"{trailer}\n" for trailer in proposal.trailers)
+    message = "\n\n".join(filter(None, (proposal.title, trailers.strip("\n"), seal))).encode()
     identity = _identity(repository)
     return repository.run(*_UTF_8, *identity, "commit-tree", tree, "-p", base, stdin=message).decode().strip()
 
@@ -130,9 +135,10 @@ def is_merged(repository: Repository, commit: str, base: Base) -> bool:
 
 
 def is_same(repository: Repository, one: str, other: str) -> bool:
-    """Tell whether two commits of ours make the same change to the same files, wherever they sit."""
+    """Tell whether two commits of ours make the same change to the same files, wherever they sit, and permit the same."""
     change = _change(repository, one)
-    return change is not None and change == _change(repository, other)
+    same = change is not None and change == _change(repository, other)
+    return same and _trailers(repository, one) == _trailers(repository, other)
 
 
 def move(repository: Repository, remote: Remote | None, tip: Tip, new: str | None) -> None:
@@ -239,6 +245,10 @@ def _change(repository: Repository, commit: str) -> bytes | None:
     ]
     code, output, _ = repository.attempt("diff-tree", "-r", "-z", "--no-renames", *parents, commit)
     return output if code == 0 else None
+
+
+def _trailers(repository: Repository, commit: str) -> list[str]:
+    return [row for row in _raw(repository, commit)[1].splitlines() if row.startswith("Keep-git: ")]
 
 
 def _raw(repository: Repository, commit: str) -> tuple[list[str], str]:

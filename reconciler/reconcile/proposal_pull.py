@@ -51,6 +51,17 @@ def open_pull(github: GitHub, proposal: Proposal) -> Pull | None:
     return next((pull for pull in pulls if pull.base.ref == proposal.base.branch), None)
 
 
+def was_merged(github: GitHub, proposal: Proposal, commit: str) -> bool:
+    """Tell whether a pull request brought just this commit of the branch into the base, squashed or rebased.
+
+    What a person added to a proposal is not lost with its branch then, though the base does not hold the commit itself.
+    """
+    pulls = github.closed_pulls(proposal.branch)
+    return any(
+        pull.merged_at and pull.head.sha == commit and pull.base.ref == proposal.base.branch for pull in pulls
+    )
+
+
 def close(github: GitHub, pulls: Sequence[Pull], comment: str) -> tuple[int, ...]:
     """Close pull requests with a comment, unless it is empty, and return their numbers."""
     for pull in pulls:
@@ -68,7 +79,7 @@ def _declined(github: GitHub, proposal: Proposal, commit: str) -> Pull | None:
 
 def _opened(github: GitHub, proposal: Proposal) -> Pull:
     """Open the pull request; where another run was faster, bring that one up to date."""
-    body = shown_body(proposal.body)
+    body = shown_body(proposal.body, trailers=proposal.trailers)
     pull: Pull | None
     try:
         pull = github.create_pull(
@@ -85,7 +96,7 @@ def _opened(github: GitHub, proposal: Proposal) -> Pull:
 def _edited(github: GitHub, proposal: Proposal, pull: Pull) -> bool:
     """Bring title and text up to date, with the note where the author is a workflow's own token."""
     by_workflow = pull.user is not None and pull.user.login == ACTIONS
-    body = shown_body(proposal.body, NOT_STARTED if by_workflow else "")
+    body = shown_body(proposal.body, NOT_STARTED if by_workflow else "", proposal.trailers)
     if pull.title == proposal.title and (pull.body or "").split() == body.split():
         return False
     github.edit_pull(pull.number, title=proposal.title, body=body)

@@ -21,7 +21,7 @@ from reconciler.reconcile.proposal import (
     Withdrawn,
     require_branch,
 )
-from reconciler.reconcile.proposal_pull import close, offer, open_pull
+from reconciler.reconcile.proposal_pull import close, offer, open_pull, was_merged
 
 if TYPE_CHECKING:
     from reconciler.forge.github import GitHub
@@ -128,7 +128,10 @@ def _settle(
         commit, changed = seen, held is None
     elif seen and exists == "refuse":
         raise _exists(tip, remote)
-    elif held and not _is_free(repository, held, proposal.kind, proposal.base):
+    elif held and not (
+        _is_free(repository, held, proposal.kind, proposal.base)
+        or (github and was_merged(github, proposal, held))
+    ):
         return _kept(proposal, held, github, pushed=remote is not None)
     else:
         changed = True

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from reconciler.reconcile.ownership import Calendar
 
 
-def with_intent(ledger: Ledger, changeset: Changeset, calendar: str, commit: str) -> Ledger:
+def with_intent(
+    ledger: Ledger, changeset: Changeset, calendar: str, commit: str, undecided: tuple[Intended, ...] = ()
+) -> Ledger:
     """Return the ledger with every write that is about to be sent, and the commit that asks for it.
 
     The commit is there from the start: where a run is cut off, an older checkout must not bring its plan back.
@@ -27,14 +29,19 @@ def with_intent(ledger: Ledger, changeset: Changeset, calendar: str, commit: str
         for change in changeset.changes
     )
     return replace(
-        _with_claims(ledger, changeset), calendar=calendar, commit=commit or ledger.commit, intent=intent
+        _with_claims(ledger, changeset),
+        calendar=calendar,
+        commit=commit or ledger.commit,
+        intent=intent + undecided,
     )
 
 
-def with_bookkeeping(ledger: Ledger, changeset: Changeset, calendar: str, commit: str) -> Ledger:
+def with_bookkeeping(
+    ledger: Ledger, changeset: Changeset, calendar: str, commit: str, undecided: tuple[Intended, ...] = ()
+) -> Ledger:
     """Return the ledger of a run that wrote nothing: claims taken in, forgotten entries gone, the intent closed."""
     return replace(
-        _with_claims(ledger, changeset), calendar=calendar, commit=commit or ledger.commit, intent=()
+        _with_claims(ledger, changeset), calendar=calendar, commit=commit or ledger.commit, intent=undecided
     )
 
 

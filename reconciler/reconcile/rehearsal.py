@@ -34,3 +34,7 @@ class Rehearsal:
         """Return every event: the older revision is known whole."""
         del oldest, newest
         return self._events
+
+    def find_event(self, event_id: object) -> LiveEvent | None:
+        """Return the event of this number, or None."""
+        return next((event for event in self._events if event.id == event_id), None)

@@ -13,13 +13,19 @@ from reconciler.reconcile.ownership import iso_week, sunday
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DriftMode = Literal["report", "enforce"]
+    from reconciler.reconcile.desired import Desired
+
+DriftMode = Literal["report", "enforce", "adopt"]
+"""What is done about edits made on the calendar. `adopt` reports them here, and proposes them afterwards."""
 
 SHOWN = timedelta(weeks=4)
 """How far a run looks where nothing is planned further ahead."""
 
 LOOK_BACK = timedelta(days=60)
 """How far back the calendar is read: an entry of several days is found only by its first day (observed)."""
+
+LATE = timedelta(weeks=2)
+"""How long after its Monday a note for a week is still created."""
 
 AHEAD = timedelta(weeks=26)
 """How far beyond all that is known the calendar is read, to find what was dragged there."""
@@ -41,6 +47,15 @@ class Scope:
     def contains(self, day: date) -> bool:
         """Tell whether a day lies in the window."""
         return self.first <= day <= self.last
+
+    def awaits(self, item: Desired) -> bool:
+        """Tell whether it may still be created although its day has passed: a note for a week that ended lately.
+
+        The review of a week can only be written when it is over. It stands at the week's Monday and belongs to no day;
+        making it changes nothing that is there. Once made it is as frozen as all that is past.
+        """
+        late = timedelta() < self.today - item.date <= LATE
+        return late and item.is_for_week and self.contains(self.today)
 
     def contains_week(self, week: str) -> bool:
         """Tell whether a week touches the window: its file was read, so what it leaves out was left out."""

@@ -1,22 +1,25 @@
 """Take in what a run that was cut off left behind. Pure.
 
-The intent was recorded before the first write, so an event that exists exactly as intended is ours, although nobody
-came to record its id. What is not exactly so is left to the diff, which sends it again: an upsert by `external_id`
-can be repeated. So is a workout file, which the calendar does not give back: nobody can see whether it arrived.
+The intent was recorded before the first write, so an event that exists as intended is ours, although nobody came to
+record its id (see `cut_off`). What is not so is left to the diff, which sends it again: an upsert by `external_id` can
+be repeated.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reconciler.reconcile.changes import Action
+from reconciler.reconcile.cut_off import has_arrived
 from reconciler.reconcile.fields import managed, normal, untimed
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
+from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
-    from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.ownership import Calendar
+    from reconciler.reconcile.scope import Scope
 
 
 def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
@@ -30,6 +33,23 @@ def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
     return replace(ledger, entries=entries)
 
 
+def undecided(ledger: Ledger, calendar: Calendar, scope: Scope) -> tuple[Intended, ...]:
+    """Return the intended writes of days to come that lie outside of the window, with their day and their event."""
+    return tuple(intended for intended in ledger.intent if _is_undecided(intended, ledger, calendar, scope))
+
+
+def _is_undecided(intended: Intended, ledger: Ledger, calendar: Calendar, scope: Scope) -> bool:
+    entry = ledger.entries.get(intended.identity)
+    if entry is not None and entry.desired == intended.fields:
+        return False
+    number = intended.event_id or (entry.event_id if entry else None)
+    live = calendar.by_id.get(number or 0) or calendar.only(intended.external_id)
+    days = [live.date] if live else []
+    if start := intended.fields.get("start_date_local"):
+        days.append(date.fromisoformat(str(start)[:10]))
+    return any(day >= scope.today for day in days) and not any(scope.contains(day) for day in days)
+
+
 def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
     entry = entries.get(intended.identity)
     if entry and entry.event_id == intended.event_id and intended.event_id not in calendar.by_id:
@@ -37,10 +57,14 @@ def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, En
 
 
 def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    _take_mark(intended, calendar, entries)
     live = calendar.only(intended.external_id)
-    if live is None or "file_sha256" in intended.fields or not _as_intended(live, intended):
+    if live is None:
         return
-    for identity in [identity for identity, entry in entries.items() if entry.event_id == live.id]:
+    before = [identity for identity, entry in entries.items() if entry.event_id == live.id]
+    if not has_arrived(intended, entries[before[0]] if before else None, live):
+        return
+    for identity in before:
         del entries[identity]
     entries[intended.identity] = Entry(
         event_id=live.id,
@@ -50,6 +74,14 @@ def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, En
     )
 
 
-def _as_intended(live: LiveEvent, intended: Intended) -> bool:
-    seen = untimed(managed(live, normal(intended.fields)), intended.fields)
-    return seen == normal(intended.fields)
+def _take_mark(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+    """Know an event again that was taken over by its number, and got our mark by the write that was cut off.
+
+    Whether its fields are as intended is left to the diff: the calendar may keep a text in another form.
+    """
+    live = calendar.by_id.get(intended.event_id or 0)
+    if live is None or not is_marked(live) or live.external_id != intended.external_id:
+        return
+    for identity, entry in entries.items():
+        if entry.event_id == live.id:
+            entries[identity] = replace(entry, external_id=intended.external_id)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from reconciler.reconcile import decisions
 from reconciler.reconcile.changes import Action, Change, FieldView, Kind, Observation
+from reconciler.reconcile.cut_off import half_done
 from reconciler.reconcile.decisions import Blocker
+from reconciler.reconcile.desired import PREFIX
 from reconciler.reconcile.fields import COMPUTED, WRITE_ONLY, is_empty, managed, normal, same, untimed
 from reconciler.reconcile.ownership import is_marked
 
@@ -31,7 +33,8 @@ def declared(item: Desired, sides: Sides) -> Decision:
     if inherited is not None and not _is_over(inherited, sides):
         entry, former = inherited, item.former_identity
     live = sides.calendar.by_id.get(entry.event_id) if entry else None
-    if not (sides.scope.contains(item.date) or (live is not None and sides.scope.contains(live.date))):
+    days = (item.date, live.date) if live is not None else (item.date,)
+    if not (any(map(sides.scope.contains, days)) or sides.scope.awaits(item)):
         return None
     if entry is None:
         return _unknown(item, sides)
@@ -64,7 +67,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
         if in_git:
             return decisions.seen(Kind.FROZEN, item, live, frozen, views)
         return _moved_into_past(item, live, sides, views)
-    if not on_calendar or sides.scope.wins(item.identity) or _half_done(item, entry, live, sides):
+    ours = half_done(sides.intended.get(item.identity), item.fields, entry, live)
+    if not on_calendar or sides.scope.wins(item.identity) or ours:
         reason = "changed in git" if in_git else "put back: it was changed on the calendar"
         return decisions.rewrite(item, live, reason, entry=entry, rekeyed=former)
     if in_git:
@@ -76,8 +80,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
 
 def _way_out(identity: str, sides: Sides) -> str:
     return (
-        f"write into the YAML what shall hold, or let it win with the commit trailer "
-        f"`Keep-git: {sides.athlete} {identity}`"
+        f"`reconciler adopt {sides.athlete} {identity} --take calendar` writes the calendar's side into the YAML, and "
+        f"the commit trailer `Keep-git: {sides.athlete} {identity}` lets the YAML win"
     )
 
 
@@ -91,20 +95,6 @@ def _moved_into_past(
     return decisions.seen(Kind.MOVED, item, live, note, views)
 
 
-def _half_done(item: Desired, entry: Entry, live: LiveEvent, sides: Sides) -> bool:
-    """Tell whether a run was cut off while it wrote just this, and what differs now is what it wrote.
-
-    The server may keep a text in another form than it was sent, so it need not be equal. A difference in a field that
-    was not to change comes from a person.
-    """
-    intended = sides.intended.get(item.identity)
-    if not intended or any(intended.get(key) != value for key, value in item.fields.items()):
-        return False
-    meant, last = normal(intended), normal(entry.live)
-    now = untimed(managed(live, last), entry.live)
-    return all(now[key] == last[key] or meant.get(key) != last[key] for key in last)
-
-
 def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> Decision:
     """We made it, and the list does not hold it. That never proves that it is gone."""
     copies = [event for event in sides.free if event.external_id == entry.external_id]
@@ -116,7 +106,8 @@ def _absent(item: Desired, entry: Entry, former: str | None, sides: Sides) -> De
         return None
     if sides.scope.wins(item.identity):
         reason = "put back: it was deleted on the calendar"
-        return decisions.create(item, entry.external_id or item.minted, reason, rekeyed=former)
+        mark = entry.external_id if entry.external_id.startswith(PREFIX) else item.minted
+        return decisions.create(item, mark, reason, rekeyed=former)
     if dict(item.fields) != dict(entry.desired):
         note = f"changed in git, and no longer found on the calendar: {_way_out(item.identity, sides)}"
         return decisions.seen(Kind.CONFLICT, item, None, note)
@@ -141,7 +132,7 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
         )
     if found:
         return _take(item, found[0], sides)
-    if item.date < sides.scope.today:
+    if item.date < sides.scope.today and not sides.scope.awaits(item):
         return decisions.seen(Kind.FROZEN, item, None, "its day has passed, so it is not created")
     if cut := sides.cut_short(item):
         return Blocker(
@@ -152,7 +143,10 @@ def _unknown(item: Desired, sides: Sides) -> Decision:
 
 
 def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
-    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since."""
+    """The YAML names the event that it takes over: claim it as it is, and never write over what it became since.
+
+    Drift mode `enforce` puts back what was ours; this never was. Only a person says that git wins here.
+    """
     live = sides.calendar.by_id.get(number)
     if live is None:
         note = (
@@ -169,7 +163,7 @@ def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
         return decisions.claim(item, live, None)
     if frozen := frozen_because(live, sides.scope, item):
         return decisions.seen(Kind.FROZEN, item, live, frozen)
-    if sides.scope.wins(item.identity):
+    if item.identity in sides.scope.keep_git:
         return decisions.rewrite(item, live, "taken over: git wins over what it was", claims=True)
     note = f"event {number} is not as it was imported: {_way_out(item.identity, sides)}"
     return decisions.seen(Kind.CONFLICT, item, live, note, decisions.differences(item, live))
@@ -204,7 +198,8 @@ def undeclared(identity: str, sides: Sides) -> Decision:
     frozen = frozen_because(live, sides.scope)
     if frozen:
         return replace(seen, note=f"no longer in git, but {frozen}")
-    if not same(live, entry.live) and not sides.scope.wins(identity):
+    ours = same(live, entry.live) or half_done(sides.intended.get(identity), {}, entry, live)
+    if not ours and not sides.scope.wins(identity):
         note = f"removed in git, and changed on the calendar: {_way_out(identity, sides)}"
         views = tuple(
             FieldView(key, entry.live.get(key), None, before.get(key))

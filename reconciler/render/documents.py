@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.apply import Result
     from reconciler.reconcile.changes import Observation
     from reconciler.render import review_shapes, shapes
-    from reconciler.render.review import ChangeView, Review
+    from reconciler.render.review import ChangeView, Offer, Review
 
 FORMAT_VERSION = "1.0"
 
@@ -46,12 +46,13 @@ def review_document(review: Review) -> review_shapes.ReviewShape:
         "athlete": review.athlete,
         "status": review.status,
         "converged": review.converged,
+        "settled": review.settled,
         "calendar": review.calendar,
         "window": [day.isoformat() for day in (review.first, review.last) if day],
         "counts": dict(changeset.counts) if changeset else {},
         "in_sync": changeset.in_sync if changeset else 0,
         "changes": [_change(view, review.athlete) for view in review.changes],
-        "observations": [_observation(seen) for seen in review.observations],
+        "observations": [observation_document(seen) for seen in review.observations],
         "claims": [claim.identity for claim in changeset.claims] if changeset else [],
         "forgotten": list(changeset.forgotten) if changeset else [],
         "refusals": list(review.refusals),
@@ -60,10 +61,22 @@ def review_document(review: Review) -> review_shapes.ReviewShape:
         "hint": review.hint or None,
         "requests": review.requests,
         "permissions": list(review.permissions),
+        "offer": _offer(review.offer) if review.offer else None,
         "result": _result(review.result) if review.result else None,
         "weeks": [week_document(week) for week in review.weeks],
         "judgement": judgement_document(review.judgement) if review.judgement else None,
         "fitness": fitness_document(review.fitness) if review.fitness else None,
+    }
+
+
+def _offer(offer: Offer) -> review_shapes.OfferShape:
+    return {
+        "text": offer.text,
+        "branch": offer.branch or None,
+        "pull": offer.pull,
+        "url": offer.url or None,
+        "stands": offer.stands,
+        "whole": offer.whole,
     }
 
 
@@ -112,7 +125,8 @@ def _change(view: ChangeView, athlete: str) -> review_shapes.MeasuredChangeShape
     }
 
 
-def _observation(seen: Observation) -> review_shapes.ObservationShape:
+def observation_document(seen: Observation) -> review_shapes.ObservationShape:
+    """Return what was seen on the calendar and left alone."""
     return {
         "kind": seen.kind.value,
         "name": seen.name,

@@ -36,6 +36,11 @@ def fence(lines: Sequence[str], language: str = "") -> str:
     return "\n".join([f"{ticks}{language}", *lines, ticks])
 
 
+def indented(block: str) -> str:
+    """Return a block so that it belongs to an item of an inner list."""
+    return "\n".join(f"    {line}" if line else "" for line in block.split("\n"))
+
+
 def folded(summary: str, body: str) -> str:
     """Return a part that a tap opens. `summary` is escaped already."""
     return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.render import facts_parts as parts
+from reconciler.render import facts_parts_done as done
 from reconciler.render import words
 from reconciler.render.facts_size import fitted
+from reconciler.render.facts_words import bullets
 from reconciler.render.foreign import NOTICE, plain
 
 if TYPE_CHECKING:
     from reconciler.render.facts_view import FactsReport
+
+
+_REASONS = 3
 
 
 def render(report: FactsReport, max_chars: int | None = None) -> str:
@@ -28,13 +33,13 @@ def text(report: FactsReport) -> str:
         ("", _head(report)),
         ("Goals", parts.goals(report)),
         ("Strategy", parts.strategy(report)),
-        ("Rules", parts.bullets(report.rules) or "rules.yaml declares nothing."),
-        ("Profile", parts.bullets(report.profile)),
+        ("Rules", bullets(report.rules) or "rules.yaml declares nothing."),
+        ("Profile", bullets(report.profile)),
         ("Thresholds", parts.thresholds(report)),
         ("Condition", parts.condition(report)),
-        ("Completed training", parts.activities(report)),
-        ("Weeks by sport", parts.weeks(report)),
-        ("Best recent efforts", parts.bests(report)),
+        ("Completed training", done.activities(report)),
+        ("Weeks by sport", done.weeks(report)),
+        ("Best recent efforts", done.bests(report)),
         ("Coming weeks", parts.coming(report)),
         ("Calendar", parts.entries(report)),
         ("Data quality", parts.quality(report)),
@@ -59,5 +64,9 @@ def _head(report: FactsReport) -> str:
 
 
 def _why(report: FactsReport) -> str:
-    doubts = len(report.quality.doubts)
-    return "No doubt was found." if not doubts else f"{doubts} doubt(s), listed under Data quality."
+    """Return the weightiest reasons; all of them stand under data quality."""
+    doubts = [plain(doubt.what) for doubt in report.quality.doubts]
+    if not doubts:
+        return "No doubt was found."
+    more = f"; {len(doubts) - _REASONS} more under data quality" if len(doubts) > _REASONS else ""
+    return f"Why: {'; '.join(doubts[:_REASONS])}{more}."

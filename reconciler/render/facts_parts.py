@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.render import facts_words, words
+from reconciler.render import words
+from reconciler.render.facts_words import bullets, joined, left_out
 from reconciler.render.foreign import block, code, plain
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from reconciler.render.facts_view import (
-        ActivityView,
         ComingWeekView,
         EntryView,
         FactsReport,
         GoalView,
         PhaseView,
-        PlannedView,
-        Section,
-        SportWeekView,
     )
-    from reconciler.training.bests import Best
     from reconciler.training.condition import FormPoint, Mark, Measure
-
-_DOT = " \u00b7 "
-
-
-def bullets(texts: Iterable[str]) -> str:
-    """Return declared texts as a list."""
-    return "\n".join(f"- {plain(text)}" for text in texts)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return _DOT.join(text for text in texts if text)
-
-
-def _cut(report: FactsReport, section: Section) -> list[str]:
-    return [f"_Left out here for want of room: {one.what}._" for one in report.cut if one.section == section]
 
 
 def goals(report: FactsReport) -> str:
@@ -46,7 +28,7 @@ def goals(report: FactsReport) -> str:
 
 
 def _goal(goal: GoalView) -> str:
-    facts = _joined(
+    facts = joined(
         [
             goal.sport or "",
             words.distance(goal.distance or 0),
@@ -83,7 +65,7 @@ def strategy(report: FactsReport) -> str:
 
 
 def _phase(phase: PhaseView) -> str:
-    facts = _joined(
+    facts = joined(
         [
             f"load {phase.weekly_load} a week" if phase.weekly_load is not None else "",
             f"{words.duration(phase.weekly_time)} a week" if phase.weekly_time else "",
@@ -119,9 +101,9 @@ def condition(report: FactsReport) -> str:
     texts = ["\n".join(lines)] if found.form else []
     measured = [*(_measure(one) for one in found.measures), *(_mark(one) for one in found.marks)]
     texts += ["\n".join(measured)] if measured else []
-    texts += ["\n".join(f"- Missing: {what}" for what in found.missing)] if found.missing else []
+    texts += ["\n".join(f"- Mind: {what}" for what in found.missing)] if found.missing else []
     texts += ["The athlete's words of the last days:", _comments(report)] if report.comments else []
-    return "\n\n".join([*texts, *_cut(report, "condition")])
+    return "\n\n".join([*texts, *left_out(report, "condition")])
 
 
 def _comments(report: FactsReport) -> str:
@@ -130,15 +112,15 @@ def _comments(report: FactsReport) -> str:
 
 def _form(one: FormPoint) -> str:
     ago = {0: "today", 1: "yesterday"}.get(one.days_ago, f"{one.days_ago} days ago")
-    ramp = "?" if one.ramp is None else f"{one.ramp:+.1f}"
-    return f"| {ago} ({one.day}) | {one.fitness:.0f} | {one.fatigue:.0f} | {one.form:+.0f} | {ramp} |"
+    ramp = "?" if one.ramp is None else f"{signed(one.ramp, 1)}"
+    return f"| {ago} ({one.day}) | {one.fitness:.0f} | {one.fatigue:.0f} | {signed(one.form)} | {ramp} |"
 
 
 def _measure(one: Measure) -> str:
     usual = (
         "no usual yet" if one.mean is None or one.sd is None else f"usually {one.mean:g} \u00b1 {one.sd:g}"
     )
-    off = "" if one.deviation is None else f", {one.deviation:+.1f} SD"
+    off = "" if one.deviation is None else f", {signed(one.deviation, 1)} SD"
     week = "" if one.week_mean is None else f"; 7-day mean {one.week_mean:g}"
     return (
         f"- {one.name}: {one.last:g} {one.unit} on {one.day} ({usual}{off}){week}; {one.records} of 28 days"
@@ -150,130 +132,6 @@ def _mark(one: Mark) -> str:
     return f"- {one.name}: {one.last:g} of 4 on {one.day}{week} (1 none, 4 a lot)"
 
 
-def activities(report: FactsReport) -> str:
-    """Return every completed session, the newest first, and the planned ones that were missed."""
-    if report.activities is None:
-        return "Completed training was not read."
-    texts = ["\n".join(_activity(one) for one in report.activities)] if report.activities else []
-    if not report.activities:
-        texts.append(f"No completed session is on the calendar since {report.since}.")
-    texts += _cut(report, "activities")
-    if report.missed:
-        lines = [
-            f"- {words.day(one.day)} {one.sport} {plain(one.name)} ({one.identity}): {one.state}"
-            f"{''.join(f'; {plain(note)}' for note in one.notes)}"
-            for one in report.missed
-        ]
-        texts.append("Planned, and not done:\n" + "\n".join(lines))
-    return "\n\n".join(texts)
-
-
-def _activity(one: ActivityView) -> str:
-    head = f"- **{words.day(one.day)}{f' {one.start}' if one.start else ''}**"
-    if one.stub:
-        return f"{head}{_DOT}came through Strava: nothing else is known"
-    facts = [
-        one.sport or "",
-        code(one.name),
-        words.duration(one.time or 0) or "no time",
-        words.distance(one.distance or 0),
-        "no load" if one.load is None else f"load {one.load:.0f}",
-        one.pace or "",
-        f"{one.watts:.0f} W" if one.watts else "",
-        f"{one.heart_rate:.0f} bpm" if one.heart_rate else "",
-        f"{one.climb:.0f} m up" if one.climb and one.climb >= 50 else "",  # noqa: PLR2004 - below it is flat
-        f"{one.temperature:.0f} \u00b0C" if one.temperature is not None else "",
-        f"RPE {one.rpe:g}" if one.rpe else "",
-        f"feel {one.feel:g} of 5 (1 strong, 5 weak)" if one.feel else "",
-        "race" if one.race else "hard" if one.hard else "",
-    ]
-    lines = [_joined([head, *facts, "" if one.planned else "not planned"])]
-    if one.planned:
-        lines.append(f"  - planned: {_planned(one.planned)}")
-    if one.zones:
-        times = ", ".join(
-            f"Z{number} {words.duration(seconds)}" for number, seconds in enumerate(one.zones, 1) if seconds
-        )
-        lines.append(f"  - zones by {one.zones_by}: {times}")
-    if one.report:
-        lines += ["  - report:", block([("", one.report)], "    ")]
-    return "\n".join(lines)
-
-
-def _planned(one: PlannedView) -> str:
-    shares = [
-        "" if share is None else f"{what} {share:.0%}".replace("%", " %")
-        for what, share in (
-            ("time", one.time_share),
-            ("distance", one.distance_share),
-            ("load", one.load_share),
-        )
-    ]
-    parts = [f"{plain(one.name)} ({one.identity})", one.state, ", ".join(share for share in shares if share)]
-    parts += [one.compliance or "", *map(plain, one.notes)]
-    return _joined(parts)
-
-
-def weeks(report: FactsReport) -> str:
-    """Return the completed weeks by sport as a table, the newest first."""
-    head = [
-        "| week | sport | sessions | hard | time | distance | load |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    rows = [_week(one, report.week) for one in report.weeks]
-    table = "\n".join([*head, *rows]) if rows else ""
-    return "\n\n".join([*([table] if table else []), *_cut(report, "weeks")])
-
-
-def _week(one: SportWeekView, now: str) -> str:
-    more = f" (+{one.hard_unknown}?)" if one.hard_unknown else ""
-    least = "at least " if one.partial else ""
-    cells = [
-        f"{one.week}{' (running)' if one.week == now else ''}",
-        one.sport,
-        str(one.sessions),
-        f"{one.hard}{more}",
-        words.duration(one.time) or "0m",
-        words.distance(one.distance) or "-",
-        f"{least}{one.load:.0f}",
-    ]
-    return f"| {' | '.join(cells)} |"
-
-
-def bests(report: FactsReport) -> str:
-    """Return the best recent efforts and the thresholds that they speak for."""
-    lines = [_best(one) for one in report.bests]
-    if report.activities:
-        lines.append("- Efforts inside sessions are not known: laps and curves are not read here.")
-    return "\n".join([*lines, *_cut(report, "bests")])
-
-
-def _best(one: Best) -> str:
-    shown = {
-        "W": f"{one.value:.0f} W",
-        "bpm": f"{one.value:.0f} bpm",
-        "m/s": facts_words.speed(one.value, one.sport) if one.value else "",
-        "m": words.distance(one.value),
-        "s": words.duration(one.value),
-    }[one.unit]
-    what = {
-        "estimate": "the calendar's own estimate of FTP",
-        "race": "race",
-        "fastest": "fastest whole session",
-        "power": "greatest weighted power",
-        "heart rate": "heart rate of a race",
-        "longest": "longest session",
-        "farthest": "farthest session",
-    }[one.kind]
-    size = _joined([words.duration(one.time or 0), words.distance(one.distance or 0)])
-    supports = ""
-    if one.setting and one.supports:
-        least = "at least " if one.lower_bound else "about "
-        value = facts_words.setting(one.setting, one.supports, one.sport)
-        supports = f"; supports a {facts_words.label(one.setting)} of {least}{value}"
-    return f"- {one.sport}, {what}: {shown} on {one.day} ({size}){supports}"
-
-
 def coming(report: FactsReport) -> str:
     """Return the weeks ahead: planned or not."""
     return "\n".join(_coming(one) for one in report.coming)
@@ -282,14 +140,14 @@ def coming(report: FactsReport) -> str:
 def _coming(one: ComingWeekView) -> str:
     head = f"- **{one.week}** ({one.first} to {one.last})"
     load = f"load {'at least ' if one.load_partial else ''}{one.load:.0f}"
-    sums = _joined([f"{one.declared} session(s)", f"{one.hard} hard", words.duration(one.time), load])
+    sums = joined([f"{one.declared} session(s)", f"{one.hard} hard", words.duration(one.time), load])
     planned = [
         plain(one.focus or ""),
         "conservative" if one.conservative else "",
         sums if one.declared else "",
     ]
-    here = "" if one.ours is None else f"on the calendar: {one.ours} of ours, {one.foreign} of others"
-    return f"{head}: {_joined([one.remark, *(planned if one.planned else []), here])}"
+    here = f"on the calendar: {one.ours} of ours, {one.foreign} of others" if one.ours or one.foreign else ""
+    return f"{head}: {joined([*(planned if one.planned else []), one.remark, here])}"
 
 
 def entries(report: FactsReport) -> str:
@@ -300,7 +158,7 @@ def entries(report: FactsReport) -> str:
     ahead = [_entry(one) for one in report.entries if one.first >= report.today]
     texts = ["Since then and still of weight:\n" + "\n".join(past)] if past else []
     texts.append("\n".join(ahead) or f"Nothing is on the calendar from {report.today} to {report.until}.")
-    return "\n\n".join([*texts, *_cut(report, "calendar")])
+    return "\n\n".join([*texts, *left_out(report, "calendar")])
 
 
 def _entry(one: EntryView) -> str:
@@ -318,7 +176,7 @@ def _entry(one: EntryView) -> str:
         f"load {one.load}" if one.load else "",
         "done" if one.done else "",
     ]
-    line = f"- {_joined(facts)}"
+    line = f"- {joined(facts)}"
     return f"{line}\n{block([('', one.text)], '  ')}" if one.text else line
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RECENT = dt.timedelta(days=14)
-_LATER = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,12 @@ STAGES = (
         "farthest workouts and notes of the calendar",
         lambda report: len(_far(report)),
         _without_entries,
+    ),
+    Stage(
+        "activities",
+        "oldest planned sessions that were not done",
+        lambda report: len(report.missed),
+        lambda report, number: replace(report, missed=report.missed[:-number]),
     ),
     Stage(
         "weeks",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.sports import FAMILY, SWIMS
 from reconciler.reconcile.ownership import iso_week
-from reconciler.render import facts_words, foreign
+from reconciler.render import facts_outcomes, facts_words, foreign
 from reconciler.render.facts_view import ActivityView, SportWeekView, ThresholdView
 from reconciler.training.effort import Ladder, done_is_hard
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from reconciler.athlete.profile import AthleteDocument, Thresholds
     from reconciler.render.facts_view import PlannedView
     from reconciler.training.bests import Evidence
+    from reconciler.training.done import Outcome
     from reconciler.training.facts import Activity
+
+
+ALL = "all sports"
 
 
 def tame(one: Activity) -> Activity:
@@ -30,17 +34,22 @@ def tame(one: Activity) -> Activity:
 
 def activities(
     found: Iterable[Activity],
-    planned: Mapping[str, PlannedView],
+    outcomes: Sequence[Outcome],
     ladder: Ladder,
     *,
     reports: bool = True,
 ) -> tuple[ActivityView, ...]:
-    """Return every completed session, the newest first. `planned` is by activity id."""
+    """Return every completed session, the newest first, with what it completed."""
+    planned, notes = facts_outcomes.planned(outcomes), facts_outcomes.notes(outcomes)
     newest = sorted(found, key=lambda one: (one.day, one.start, one.id), reverse=True)
-    return tuple(_activity(one, planned.get(one.id), ladder, reports=reports) for one in newest)
+    return tuple(
+        _activity(one, planned.get(one), notes.get(one, ()), ladder, reports=reports) for one in newest
+    )
 
 
-def _activity(one: Activity, planned: PlannedView | None, ladder: Ladder, *, reports: bool) -> ActivityView:
+def _activity(
+    one: Activity, planned: PlannedView | None, notes: tuple[str, ...], ladder: Ladder, *, reports: bool
+) -> ActivityView:
     speed = one.speed or (one.distance / one.time if one.distance and one.time else None)
     return ActivityView(
         id=one.id,
@@ -64,6 +73,7 @@ def _activity(one: Activity, planned: PlannedView | None, ladder: Ladder, *, rep
         zones_by=one.zones_by,
         zones=one.zones,
         planned=planned,
+        notes=notes,
         report=foreign.foreign(one.report, foreign.REPORT) if reports else None,
     )
 
@@ -76,14 +86,18 @@ def _hard(one: Activity, ladder: Ladder) -> bool | None:
 
 
 def weeks(found: Iterable[Activity], ladder: Ladder) -> tuple[SportWeekView, ...]:
-    """Return the sums by week and sport family, the newest week first."""
-    groups: dict[tuple[str, str], list[Activity]] = {}
+    """Return the sums by week and sport family, the newest week first; where there are several, of all as well."""
+    groups: dict[str, dict[str, list[Activity]]] = {}
     for one in found:
         sport = "unknown" if one.sport is None else FAMILY.get(one.sport, one.sport)
-        groups.setdefault((iso_week(one.day), sport), []).append(one)
-    named = sorted(groups, key=lambda key: key[1])
-    newest = sorted(named, key=lambda key: key[0], reverse=True)
-    return tuple(_week(week, sport, groups[week, sport], ladder) for week, sport in newest)
+        groups.setdefault(iso_week(one.day), {}).setdefault(sport, []).append(one)
+    views = []
+    for week in sorted(groups, reverse=True):
+        sports = groups[week]
+        if len(sports) > 1:
+            views.append(_week(week, ALL, [one for rows in sports.values() for one in rows], ladder))
+        views += [_week(week, sport, sports[sport], ladder) for sport in sorted(sports)]
+    return tuple(views)
 
 
 def _week(week: str, sport: str, found: Sequence[Activity], ladder: Ladder) -> SportWeekView:

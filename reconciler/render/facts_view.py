@@ -76,13 +76,17 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedView:
-    """The session that an activity completed. Shares are done by planned, 1 for as planned."""
+    """The session that an activity completed. Shares are done by planned, 1 for as planned.
+
+    `compliance` is the worst of time, distance and load: green from 85 to 115 %, amber to 65 and
+    135 %, else red.
+    """
 
     identity: str
     name: str
     day: dt.date
-    state: str
-    matched_by: str
+    state: Literal["done", "changed", "moved", "missed", "open", "extra", "unknown"]
+    matched_by: Literal["pairing", "day", "near", "none"]
     time_share: float | None
     distance_share: float | None
     load_share: float | None
@@ -115,6 +119,7 @@ class ActivityView:
     zones_by: Literal["power", "hr", "pace"] | None
     zones: tuple[int, ...]
     planned: PlannedView | None
+    notes: tuple[str, ...]
     report: Foreign | None
 
 
@@ -126,13 +131,13 @@ class MissedView:
     name: str
     day: dt.date
     sport: str
-    state: str
+    state: Literal["missed", "unknown"]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SportWeekView:
-    """One sport in one ISO week, as completed. `partial`: some session lacks its time, distance or load."""
+    """One sport (or `all sports`) in one ISO week, as completed. `partial`: some session lacks its time, distance or load."""
 
     week: str
     sport: str

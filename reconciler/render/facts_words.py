@@ -1,14 +1,18 @@
-"""Speeds and thresholds in a person's words. Pure."""
+"""Speeds and thresholds in a person's words, and what the sections of the facts share. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.sports import FAMILY, SWIMS
+from reconciler.render.foreign import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from reconciler.render.facts_view import FactsReport, Section
+
+DOT = " \u00b7 "
 _ON_FOOT = frozenset({"Run", "Walk", "Hike", "Snowshoe"})
 _LABELS = {
     "ftp": ("FTP", "W"),
@@ -62,3 +66,18 @@ def settings(row: Mapping[str, object], sport: str) -> dict[str, str]:
             numbers = ", ".join(f"{bound:g}" for bound in bounds if isinstance(bound, int | float))
             found[name.replace("_", " ").replace("hr", "heart rate")] = f"up to {numbers} {unit}"
     return found
+
+
+def bullets(texts: Iterable[str]) -> str:
+    """Return declared texts as a list."""
+    return "\n".join(f"- {plain(text)}" for text in texts)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return the texts that are not empty, on one line."""
+    return DOT.join(text for text in texts if text)
+
+
+def left_out(report: FactsReport, section: Section) -> list[str]:
+    """Return what is to be said where something was left out."""
+    return [f"_Left out here for want of room: {one.what}._" for one in report.cut if one.section == section]

@@ -90,5 +90,7 @@ def _cut(text: Foreign) -> str:
 def plain(text: str) -> str:
     """Return declared text (it stands in git, reviewed) on one line, so that it shows as it is in Markdown."""
     line = " ".join(cleaned(text).split())
-    line = re.sub(r"([\\`*_\[\]|~])", r"\\\1", line).replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"^(#{1,6}|[-+>]|=+|\d+[.)])(?=\s|$)", r"\\\1", line)
+    line = re.sub(r"([\\`*_\[\]|~])", r"\\\1", line)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", line)
+    return re.sub(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|--|=)", r"\\\1", line)

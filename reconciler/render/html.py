@@ -1,4 +1,4 @@
-"""The review as one HTML page that needs nothing else: the Markdown review, rendered. Pure.
+"""The review as one HTML page that needs nothing else: the report, or the Markdown review, rendered.
 
 Foreign text was escaped for Markdown, so no HTML of it is left; the page forbids scripts and foreign resources anyway.
 """
@@ -41,7 +41,14 @@ summary {{ cursor: pointer; }}
 
 
 def render(reviews: Sequence[Review]) -> str:
-    """Return the whole page."""
+    """Return the whole page: the report where the extra of that name is installed, else the Markdown review."""
+    from reconciler.render.report import page  # noqa: PLC0415
+
+    return page.render(reviews) if page.available() else render_plain(reviews)
+
+
+def render_plain(reviews: Sequence[Review]) -> str:
+    """Return the Markdown review as a page."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

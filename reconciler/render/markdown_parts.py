@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.changes import DRIFT, Kind
 from reconciler.render import words
-from reconciler.render.escaping import escape, fence, folded, quote
+from reconciler.render.escaping import escape, fence, folded, indented, quote
+from reconciler.render.observations import SECTIONS
+from reconciler.rules.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.reconcile.changes import Observation
+    from reconciler.reconcile.changes import FieldView, Observation
     from reconciler.render.findings import FindingView
     from reconciler.render.fitness import FormRow
     from reconciler.render.review import ChangeView, Review
@@ -25,12 +26,6 @@ _MARK = {
     "foreign": "\U0001f464",
     "unclaimed": "\u2754",
 }
-_SECTIONS = (
-    ("Drift: changed on the calendar, left alone", DRIFT),
-    ("Conflicts: changed in git and on the calendar", frozenset({Kind.CONFLICT})),
-    ("Unclaimed: our prefix, not in the ledger", frozenset({Kind.UNCLAIMED})),
-    ("Frozen: past or done", frozenset({Kind.FROZEN})),
-)
 
 
 def refusals(review: Review) -> str:
@@ -93,7 +88,7 @@ def _changed(view: ChangeView) -> Iterator[str]:
 def observations(review: Review) -> dict[str, tuple[str, ...]]:
     """Return what was seen on the calendar and left alone, by title, one text each."""
     found = {}
-    for title, kinds in _SECTIONS:
+    for title, kinds in SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
             found[title] = tuple("\n".join(_observation(observation)) for observation in seen)
@@ -102,15 +97,20 @@ def observations(review: Review) -> dict[str, tuple[str, ...]]:
 
 def _observation(seen: Observation) -> Iterator[str]:
     yield f"- {words.day(seen.date)} **{escape(seen.name)}**: {escape(seen.note)}"
-    for view in seen.fields:
-        name = words.label(view.field)
-        if words.is_long(view.last, view.git, view.calendar):
-            yield f"\n{fence(words.line_diff(view.last, view.calendar), 'diff')}\n"
-            continue
-        last, git, now = (
-            escape(words.value(view.field, found)) for found in (view.last, view.git, view.calendar)
-        )
-        yield f"  - {name}: last applied {last}, git {git}, calendar {now}"
+    yield from (row for view in seen.fields for row in three(view))
+
+
+def three(view: FieldView) -> Iterator[str]:
+    """Return one field as it was applied last, in git and on the calendar; long texts as diffs."""
+    name = words.label(view.field)
+    if words.is_long(view.last, view.git, view.calendar):
+        for title, rows in words.three_ways(view):
+            yield f"  - {name}, {title}:\n\n{indented(fence(rows, 'diff'))}\n"
+        return
+    last, git, now = (
+        escape(words.value(view.field, found)) for found in (view.last, view.git, view.calendar)
+    )
+    yield f"  - {name}: last applied {last}, git {git}, calendar {now}"
 
 
 def findings(review: Review) -> str:
@@ -149,7 +149,7 @@ def fitness(review: Review) -> str:
     rows = ["**Fitness**", "", "| | fitness | fatigue | form | ramp |", "|---|---|---|---|---|"]
     rows += [_form(row) for row in found.rows]
     if found.lowest is not None:
-        rows += ["", f"Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}."]
+        rows += ["", f"Lowest form on the way: {signed(found.lowest.tsb)} on {words.day(found.lowest.day)}."]
     if found.unknown_days:
         rows += [
             "",
@@ -166,8 +166,8 @@ def fitness(review: Review) -> str:
 
 def _form(row: FormRow) -> str:
     cells = [_pair(row, lambda day: f"{day.ctl:.0f}"), _pair(row, lambda day: f"{day.atl:.0f}")]
-    cells += [_pair(row, lambda day: f"{day.tsb:+.0f}")]
-    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{day.ramp:+.1f}")]
+    cells += [_pair(row, lambda day: f"{signed(day.tsb)}")]
+    cells += [_pair(row, lambda day: "?" if day.ramp is None else f"{signed(day.ramp, 1)}")]
     return f"| {row.label} | {' | '.join(cells)} |"
 
 

@@ -8,7 +8,12 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from reconciler.render import new_week_shapes, shapes
+from reconciler.render.adopt_shapes import AdoptShape
 from reconciler.render.facts_document import FactsShape
+from reconciler.render.import_shapes import ImportShape
+from reconciler.render.today_shapes import TodayShape
+from reconciler.render.week_review_shapes import WeekReviewShape
+from reconciler.render.weekly_shapes import WeeklyShape
 
 OUTPUTS: dict[str, Any] = {
     "run": shapes.RunShape,
@@ -20,9 +25,14 @@ OUTPUTS: dict[str, Any] = {
     "ledger-log": shapes.LedgerLogShape,
     "ledger-forget": shapes.LedgerForgetShape,
     "facts": FactsShape,
+    "adopt": AdoptShape,
+    "import": ImportShape,
+    "week-review": WeekReviewShape,
     "error": shapes.ErrorShape,
     "doctor": shapes.DoctorShape,
     "new-week": new_week_shapes.NewWeekShape,
+    "today": TodayShape,
+    "weekly": WeeklyShape,
 }
 
 

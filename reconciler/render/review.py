@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reconciler.reconcile.changes import Change, Changeset, Observation
     from reconciler.render.findings import Judgement
     from reconciler.render.fitness import FitnessView
+    from reconciler.render.material import Material
     from reconciler.render.review_shapes import Status
     from reconciler.render.weeks import WeekView
 
@@ -39,11 +40,28 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What was proposed about an athlete's drift.
+
+    It `stands` while a person can merge it, and `is_new` in the run that made or changed it; `whole`: no drift is left out.
+    """
+
+    text: str
+    branch: str = ""
+    pull: int | None = None
+    url: str = ""
+    stands: bool = False
+    is_new: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """Everything there is to say about one athlete in one run.
 
     `error` stands where the athlete could not be looked at; `result` only after an apply. `permissions` are what
-    commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds.
+    commit messages permit beyond the usual; `gone` is said of an athlete that git no longer holds; `offer` is the pull
+    request that drift mode `adopt` keeps; `material` is there where a page was asked for.
     """
 
     athlete: str
@@ -64,6 +82,8 @@ class Review:
     fitness: FitnessView | None = None
     permissions: tuple[str, ...] = ()
     gone: str = ""
+    offer: Offer | None = None
+    material: Material | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -94,6 +114,12 @@ class Review:
             return False
         return not (self.changeset.drift or self.changeset.conflicts)
 
+    @property
+    def settled(self) -> bool:
+        """There is nothing for a person to mend: it is in sync, or all that drifted waits in a pull request."""
+        waits = self.offer is not None and self.offer.whole and self.status in ("drift", "applied")
+        return self.converged or (waits and self.changeset is not None and not self.changeset.conflicts)
+
 
 def view_changes(
     changeset: Changeset, settings: Mapping[str, Mapping[str, object]]
@@ -117,6 +143,11 @@ def _view(change: Change, athlete: str, settings: Mapping[str, Mapping[str, obje
 
 def verdict(review: Review) -> str:
     """Say in one line how things stand."""
+    said = _verdict(review)
+    return f"{said}; {review.offer.text}" if review.offer else said
+
+
+def _verdict(review: Review) -> str:
     if review.error or review.gone:
         return review.error or review.gone
     if review.problems:

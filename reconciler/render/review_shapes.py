@@ -193,12 +193,27 @@ class FormRowShape(TypedDict):
     head: FormShape | None
 
 
+class OfferShape(TypedDict):
+    """What drift mode `adopt` proposed. `stands`: it waits to be merged; `whole`: no drift is left out."""
+
+    text: str
+    branch: str | None
+    pull: int | None
+    url: str | None
+    stands: bool
+    whole: bool
+
+
 class ReviewShape(TypedDict):
-    """One athlete. `window` holds the first and the last day, or nothing where the athlete was not looked at."""
+    """One athlete. `window` holds the first and the last day, or nothing where the athlete was not looked at.
+
+    `settled`: converged, or all that drifted waits in a pull request.
+    """
 
     athlete: str
     status: Status
     converged: bool
+    settled: bool
     calendar: str
     window: list[str]
     counts: dict[str, int]
@@ -213,6 +228,7 @@ class ReviewShape(TypedDict):
     hint: str | None
     requests: int
     permissions: list[str]
+    offer: OfferShape | None
     result: ResultShape | None
     weeks: list[WeekShape]
     judgement: JudgementShape | None

@@ -15,7 +15,7 @@ from reconciler.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reconciler.reconcile.changes import FieldView, Observation
+    from reconciler.reconcile.changes import Observation
     from reconciler.reconcile.field_changes import FieldChange
     from reconciler.render.review import ChangeView, Review
 
@@ -126,28 +126,13 @@ def _field(field: FieldChange) -> Iterator[str]:
     name = words.label(field.field)
     if words.is_long(field.before, field.after):
         yield f"      {name}:"
-        yield from (f"        {_coloured(row)}" for row in words.line_diff(field.before, field.after))
+        yield from (f"        {parts.coloured(row)}" for row in words.line_diff(field.before, field.after))
         return
     yield f"      {name}: {words.value(field.field, field.before)} \u2192 {words.value(field.field, field.after)}"
-
-
-def _coloured(row: str) -> str:
-    colour = {"+": "green", "-": "red"}.get(row[:1])
-    return style(row, fg=colour) if colour else row
 
 
 def _observation(seen: Observation) -> Iterator[str]:
     mark = f" ({seen.external_id}, event {seen.event_id})" if seen.event_id else ""
     yield f"    {words.day(seen.date)} {printable(seen.name)}{style(printable(mark), dim=True)}"
     yield f"      {printable(seen.note)}"
-    yield from (row for view in seen.fields for row in _three(view))
-
-
-def _three(view: FieldView) -> Iterator[str]:
-    name = words.label(view.field)
-    if words.is_long(view.last, view.git, view.calendar):
-        yield f"      {name}, last applied to calendar:"
-        yield from (f"        {_coloured(row)}" for row in words.line_diff(view.last, view.calendar))
-        return
-    last, git, now = (words.value(view.field, found) for found in (view.last, view.git, view.calendar))
-    yield f"      {name}: last applied {last} | git {git} | calendar {now}"
+    yield from (row for view in seen.fields for row in parts.three(view))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from click import style
 
 from reconciler.render import words
+from reconciler.rules.words import signed
 from reconciler.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reconciler.reconcile.changes import FieldView
     from reconciler.render.findings import FindingView
     from reconciler.render.fitness import FormRow
     from reconciler.render.review import ChangeView, Review
@@ -122,12 +124,30 @@ def fitness(review: Review) -> Iterator[str]:
 
 def _form(row: FormRow) -> str:
     shown = [
-        f"{day.ctl:.0f} ({day.atl:.0f}, {day.tsb:+.0f}, {'?' if day.ramp is None else f'{day.ramp:+.1f}'})"
+        f"{day.ctl:.0f} ({day.atl:.0f}, {signed(day.tsb)}, {'?' if day.ramp is None else f'{signed(day.ramp, 1)}'})"
         if day
         else "?"
         for day in (row.base, row.head)
     ]
     return shown[0] if shown[0] == shown[1] else " \u2192 ".join(shown)
+
+
+def three(view: FieldView) -> Iterator[str]:
+    """Return one field as it was applied last, in git and on the calendar; long texts as diffs."""
+    name = words.label(view.field)
+    if words.is_long(view.last, view.git, view.calendar):
+        for title, rows in words.three_ways(view):
+            yield f"      {name}, {title}:"
+            yield from (f"        {coloured(row)}" for row in rows)
+        return
+    last, git, now = (words.value(view.field, found) for found in (view.last, view.git, view.calendar))
+    yield f"      {name}: last applied {last} | git {git} | calendar {now}"
+
+
+def coloured(row: str) -> str:
+    """Return a line of a diff in its colour."""
+    colour = {"+": "green", "-": "red"}.get(row[:1])
+    return style(row, fg=colour) if colour else row
 
 
 def _wrapped(text: str, indent: str, following: str | None = None) -> Iterator[str]:

@@ -87,13 +87,17 @@ def week_views(
     theirs: Sequence[LiveEvent],
     ceiling: Ceiling,
     facts: Facts | None,
+    *,
+    every: bool = False,
 ) -> tuple[WeekView, ...]:
-    """Return every week in which something changes, also one whose file is gone. Each change has a row somewhere.
+    """Return the weeks in which something changes, also one whose file is gone. Each change has a row somewhere.
 
-    `theirs` are the sessions of the calendar that are not ours.
+    `theirs` are the sessions of the calendar that are not ours. With `every`, all declared weeks.
     """
     known = {week.week.week: week for week in weeks}
-    touched = sorted({_week_of(change, known) for change in changeset.changes})
+    touched = sorted(
+        {_week_of(change, known) for change in changeset.changes} | (set(known) if every else set())
+    )
     recent = _recent(facts)
     return tuple(_view(name, known.get(name), changeset, theirs, ceiling, recent) for name in touched)
 

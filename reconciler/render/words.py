@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from reconciler.calendar.event import JSON
+    from reconciler.reconcile.changes import FieldView
     from reconciler.reconcile.estimate import Estimate
     from reconciler.render.weeks import Row, Totals, WeekView
     from reconciler.training.forecast import ForecastDay
@@ -43,6 +44,12 @@ def day(value: date) -> str:
 def label(field: str) -> str:
     """The name of an API field as a person says it."""
     return _LABELS.get(field, field.replace("_", " "))
+
+
+def api_field(name: str) -> str:
+    """The API's name of a field that a person named: `start` is start_date_local."""
+    found = next((field for field, word in _LABELS.items() if word == name), name)
+    return found.replace(" ", "_")
 
 
 def duration(seconds: float) -> str:
@@ -84,6 +91,21 @@ def value(field: str, found: JSON) -> str:
 def is_long(*values: JSON) -> bool:
     """Tell whether a field is better shown as a line diff."""
     return any(isinstance(found, str) and ("\n" in found or len(found) > 60) for found in values)  # noqa: PLR2004
+
+
+def three_ways(view: FieldView) -> tuple[tuple[str, list[str]], ...]:
+    """A long text in three views: the changes since it was applied last, each with whose they are.
+
+    Where nothing was applied, the calendar is compared with git.
+    """
+    last, git, now = view.last, view.git, view.calendar
+    if last is None:
+        return (("git to calendar", line_diff(git, now)),)
+    if git == now:
+        return (("last applied to git and calendar alike", line_diff(last, now)),)
+    sides: list[tuple[str, JSON]] = [("last applied to git", git)] if git not in (None, last) else []
+    sides += [("last applied to calendar", now)] if now != last else []
+    return tuple((title, line_diff(last, side)) for title, side in sides)
 
 
 def line_diff(before: JSON, after: JSON) -> list[str]:

@@ -33,8 +33,8 @@ def percent(share: float) -> str:
 
 
 def signed(value: float, digits: int = 0) -> str:
-    """A number with its sign."""
-    return f"{value:+.{digits}f}"
+    """A number with its sign; what rounds to nothing is +0, from whichever side."""
+    return f"{round(value, digits) + 0:+.{digits}f}"
 
 
 def day(date: dt.date) -> str:

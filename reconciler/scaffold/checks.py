@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -148,10 +149,34 @@ def check_workflow(path: str, text: str | None, credentials: Iterable[str]) -> C
     if text is None:
         return Check("workflow", "unknown", f"there is no {path}: nothing runs on GitHub",
                      "`reconciler init` writes it; on other forges see docs/local.md")  # fmt: skip
-    lacking = sorted(
-        name for name in set(credentials) if f"secrets.{name} " not in f"{text} ".replace("}", " ")
-    )
-    if lacking:
-        mend = f"add to its env: {lacking[0]}: ${{{{ secrets.{lacking[0]} }}}}"
-        return Check("workflow", "bad", f"{path} does not hand over {', '.join(lacking)}", mend)
+    if lacking := _not_handed_over(text, credentials):
+        said = f"{path} does not hand over {', '.join(lacking)}"
+        return Check("workflow", "bad", said, _hand_over(lacking[0]))
     return Check("workflow", "ok", f"{path} hands over every credential")
+
+
+def check_channels(path: str, text: str | None, channels: Iterable[str], what: str) -> Iterator[Check]:
+    """The workflow that tells people something has to be there, and to hand over their addresses. Nothing without any."""
+    wanted = set(channels)
+    if not wanted:
+        return
+    if text is None:
+        said = f"there is no {path}: on GitHub nobody sends {what}"
+        mend = "`reconciler init` in an empty directory writes it; elsewhere see docs/messages.md"
+        yield Check("messages", "unknown", said, mend)
+    elif lacking := _not_handed_over(text, wanted):
+        said = f"{path} does not hand over {', '.join(lacking)}, so {what} cannot be sent"
+        yield Check("messages", "bad", said, _hand_over(lacking[0]))
+    else:
+        yield Check("messages", "ok", f"{path} hands over every address for {what}")
+
+
+def _not_handed_over(text: str, secrets: Iterable[str]) -> list[str]:
+    """Return the secrets that a workflow does not name in `env:`. What stands behind a `#` is not said."""
+    lines = [re.split(r"(?:^|\s)#", line)[0] for line in text.splitlines()]
+    named = set(re.findall(r"\bsecrets\.(\w+)", "\n".join(lines)))
+    return sorted(set(secrets) - named)
+
+
+def _hand_over(secret: str) -> str:
+    return f"add to its env: {secret}: ${{{{ secrets.{secret} }}}}"

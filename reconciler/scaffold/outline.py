@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.quantity import monday
+from reconciler.reconcile.ownership import iso_week
 from reconciler.rules.themes.availability import covers
 from reconciler.scaffold.plans import coming_monday
 from reconciler.training.facts import DAY, OURS, Absence, absences
@@ -27,15 +28,9 @@ WEEK = 7 * DAY
 def first_free_week(today: dt.date, declared: Container[str]) -> str:
     """Return the first week without a file, from the coming Monday on; today counts where it is a Monday."""
     day = coming_monday(today)
-    while week_of(day) in declared:
+    while iso_week(day) in declared:
         day += WEEK
-    return week_of(day)
-
-
-def week_of(day: dt.date) -> str:
-    """Return `2026-W20` for a day of that week."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return iso_week(day)
 
 
 @dataclass(frozen=True)  # no slots: what several parts need is kept

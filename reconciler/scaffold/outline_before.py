@@ -50,5 +50,5 @@ def _one(outcome: Outcome) -> str:
 
 def _shares(outcome: Outcome) -> str:
     parts = (("time", outcome.time), ("distance", outcome.distance), ("load", outcome.load))
-    known = [f"{name} {found.share:.0%}" for name, found in parts if found.share is not None]
+    known = [f"{name} {100 * found.share:.0f} %" for name, found in parts if found.share is not None]
     return f", {', '.join(known)} of what was planned" if known else ""

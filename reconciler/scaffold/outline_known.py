@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.quantity import monday as monday_of
+from reconciler.reconcile.ownership import iso_week
+from reconciler.rules import prepare
 from reconciler.rules.volume import of_activities, of_sessions
 from reconciler.rules.words import day, km, listed, signed, time
-from reconciler.scaffold.outline import WEEK, week_of
+from reconciler.scaffold.outline import WEEK
 from reconciler.scaffold.remarks import comment, foreign, told
-from reconciler.training.facts import DAY
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,8 +65,11 @@ def _strategy(outline: Outline) -> Iterator[str]:
 
 
 def _phase(phase: Phase, monday: dt.date, span: str) -> Iterator[str]:
-    begin = _monday(phase.start)
-    number, count = (max(monday, begin) - begin).days // 7 + 1, (_monday(phase.until) - begin).days // 7 + 1
+    begin = monday_of(iso_week(phase.start))
+    number, count = (
+        (max(monday, begin) - begin).days // 7 + 1,
+        (monday_of(iso_week(phase.until)) - begin).days // 7 + 1,
+    )
     yield (
         f"{span}phase {told(phase.name)} ({phase.kind}), week {number} of {count}, until {day(phase.until)}: "
         f"{told(phase.focus)}"
@@ -76,10 +80,6 @@ def _phase(phase: Phase, monday: dt.date, span: str) -> Iterator[str]:
         yield f"a typical week of {told(phase.name)}: {', '.join(typical)}"
     if phase.key_sessions:
         yield f"key sessions of {told(phase.name)}: {'; '.join(told(one, 80) for one in phase.key_sessions[:_MOST])}"
-
-
-def _monday(date: dt.date) -> dt.date:
-    return date - date.weekday() * DAY
 
 
 def _limits(outline: Outline) -> Iterator[str]:
@@ -129,13 +129,13 @@ def _age(days: int) -> str:
 
 def _loads(outline: Outline) -> Iterator[str]:
     """What was done in the last whole weeks, and what is planned until this one."""
-    this = _monday(outline.today)
+    this = monday_of(iso_week(outline.today))
     if outline.facts.activities:
         for number in range(_HISTORY, 0, -1):
             first = this - number * WEEK
             span = [one for one in outline.facts.activities if first <= one.day < first + WEEK]
-            yield f"{week_of(first)} done: {_sum(of_activities(span))}"
-    for week in plan_athlete(outline.athlete, outline.facts):
+            yield f"{iso_week(first)} done: {_sum(of_activities(span))}"
+    for week in prepare(outline.athlete, outline.facts, outline.today).weeks:
         if this <= week.monday < outline.monday:
             yield f"{week.week.week} planned: {_sum(of_sessions(week.sessions))}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.schemas import document_schemas
 from reconciler.athlete.schemas import render as render_schema
+from reconciler.scaffold.answers import with_extras
 from reconciler.scaffold.templates import WORKFLOWS, filled, templates, workflow
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ DISTRIBUTION = "training-plan-reconciler"
 # All but the weeks: the first week is the first pull request. `weeks` alone would match no file below it.
 FIRST_COMMIT = "git add --all ':!athletes/*/weeks/*' && git commit --message \"Training plans\""
 _WEEKS_OF_FIRST_PHASE = 4
+_PIP = "pip install --disable-pip-version-check '{}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Answers:
     credential: str = "INTERVALS_API_KEY"
     owner: str | None = None
     requirement: str | None = None
+
+    @property
+    def channel(self) -> str:
+        """The variable that holds the address of the athlete's messages."""
+        return f"TELEGRAM_URL_{self.athlete.upper().replace('-', '_')}"
 
     @property
     def pinned(self) -> str:
@@ -65,10 +72,16 @@ def plans_files(answers: Answers) -> Mapping[str, str]:
         if not path.startswith(".github/workflows/")
     }
     minute, hour = _when(answers.athlete)
-    install = f"pip install --disable-pip-version-check '{answers.pinned}'"
     for name in WORKFLOWS:
         found[f".github/workflows/{name}"] = workflow(
-            name, install=install, credentials=(answers.credential,), minute=minute, hour=hour
+            name,
+            install=_PIP.format(answers.pinned),
+            install_pages=_PIP.format(with_extras(answers.pinned, "report")),
+            install_messages=_PIP.format(with_extras(answers.pinned, "messages", "report")),
+            credentials=(answers.credential,),
+            channels=(answers.channel,),
+            minute=minute,
+            hour=hour,
         )
     for name in document_schemas():
         found[f"schemas/{name}.schema.json"] = render_schema(name)
@@ -84,6 +97,7 @@ def _values(answers: Answers) -> dict[str, str]:
         "athlete": answers.athlete,
         "timezone": answers.timezone,
         "credential": answers.credential,
+        "channel": answers.channel,
         "requirement": answers.pinned,
         "first_commit": FIRST_COMMIT,
         "codeowners": _codeowners(answers.owner),

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _MARK = re.compile(r"@([a-z_]+)@")
-_CREDENTIALS = re.compile(r"^@credentials@$", re.MULTILINE)
-WORKFLOWS = ("plan-review.yml", "reconcile.yml")
+_SECRETS = re.compile(r"^@(credentials|channels)@$", re.MULTILINE)
+WORKFLOWS = ("morning.yml", "plan-review.yml", "reconcile.yml", "weekly-review.yml")
 
 
 @cache
@@ -45,17 +45,35 @@ def workflow(
     name: str,
     *,
     install: str,
+    install_pages: str,
+    install_messages: str,
     credentials: tuple[str, ...],
+    channels: tuple[str, ...],
     branch: str = "main",
     minute: int = 17,
     hour: int = 3,
 ) -> str:
     """Return a workflow file.
 
-    `install` is the command that installs the program; `credentials` name the secrets, each handed over as the
-    environment variable of its name; `minute` and `hour` (UTC) say when drift is looked for every day.
+    `install` is the command that installs the program, `install_pages` the one for a run that makes pages, and
+    `install_messages` the one for a run that sends messages; `credentials` and `channels` name secrets, each handed over
+    as the environment variable of its name; `minute` and `hour` (UTC) say when drift is looked for every day.
     """
+    secrets = {
+        "credentials": credentials,
+        "channels": tuple(name for name in channels if name not in credentials),
+    }
+    values = {
+        "install": install,
+        "install_pages": install_pages,
+        "install_messages": install_messages,
+        "branch": branch,
+        "minute": str(minute),
+        "hour": str(hour),
+    }
     template = templates()[f".github/workflows/{name}"]
-    lines = "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in credentials)
-    values = {"install": install, "branch": branch, "minute": str(minute), "hour": str(hour)}
-    return filled(_CREDENTIALS.sub(lambda _: lines, template), values)
+    return filled(_SECRETS.sub(lambda found: _handed_over(secrets[found[1]]), template), values)
+
+
+def _handed_over(names: tuple[str, ...]) -> str:
+    return "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in names)

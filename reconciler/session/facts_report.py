@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import FAMILY
-from reconciler.errors import LedgerError, ReconcilerError
+from reconciler.errors import CredentialError, ReconcilerError
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.ownership import iso_week, sunday
-from reconciler.render import facts_calendar, facts_declared, facts_training, foreign
+from reconciler.render import facts_calendar, facts_declared, facts_outcomes, facts_training, foreign
 from reconciler.render.facts_view import CommentView, FactsReport
-from reconciler.rules.settings import ladder, settings
-from reconciler.training import plan_athlete
-from reconciler.training.bests import bests, evidence
+from reconciler.rules import prepare
+from reconciler.session.known import event_ids, known_ledger, tamed
+from reconciler.training.bests import bests, evidence, telling
 from reconciler.training.condition import condition
+from reconciler.training.curves import fetch_efforts
 from reconciler.training.data_quality import Known, data_quality
+from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, HISTORY, Facts
 from reconciler.training.fetch import fetch_facts
 
@@ -26,11 +28,15 @@ if TYPE_CHECKING:
     from reconciler.athlete.reading import Athlete
     from reconciler.session.session import Session
     from reconciler.training.bests import Best, Evidence
+    from reconciler.training.curves import Effort
     from reconciler.training.data_quality import DataQuality
+    from reconciler.training.done import Outcome
+    from reconciler.training.planned import PlannedWeek
 
 Without = Literal["wellness", "comments", "reports"]
 AHEAD = dt.timedelta(days=41)
 """Six weeks, today among them; the last of them is shown whole."""
+FARTHEST = dt.timedelta(days=366)
 COMMENT_DAYS = 7
 
 
@@ -50,12 +56,14 @@ class _Gathered:
     facts: Facts
     ledger: Ledger
     unknown: tuple[str, ...]
+    efforts: tuple[Effort, ...]
     since: dt.date
     until: dt.date
 
 
 def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsReport:
-    """Return the facts of one athlete. Four requests; none where `offline`.
+    """Return the facts of one athlete. Four requests, one more for runs and one for rides
+    with power; none where `offline`.
 
     Raises InputError where the YAML does not load, CredentialError without a credential, CalendarDown where the
     calendar does not answer. What the credential does not cover is named in `unknown`.
@@ -65,43 +73,42 @@ def gather(session: Session, name: str, wanted: Wanted = Wanted()) -> FactsRepor
     athlete = session.read(name, since=since)
     today = session.today(athlete.document)
     until = wanted.until or sunday(iso_week(today + AHEAD))
-    if until < today:
-        msg = f"--until {until} lies before today, {today}"
-        raise ReconcilerError(msg, hint="the calendar is shown from today on")
-    facts = _read(session, athlete, wanted, until)
-    ledger, unread = _ledger(session, name)
+    if not today <= until <= today + FARTHEST:
+        msg = f"--until {until} is no day from {today} to {today + FARTHEST}"
+        raise ReconcilerError(msg, hint="the calendar is shown from today on, at most a year ahead")
+    facts, efforts = _read(session, athlete, wanted, until)
+    ledger, unread = (None, ()) if wanted.offline else known_ledger(session, name)
     unknown = (*facts.why_unknown, *unread)
-    found = _Gathered(athlete, facts, ledger, unknown, today - dt.timedelta(days=wanted.days), until)
+    found = _Gathered(
+        athlete, facts, ledger or Ledger(), unknown, efforts, today - dt.timedelta(days=wanted.days), until
+    )
     return _report(found, wanted)
 
 
-def _read(session: Session, athlete: Athlete, wanted: Wanted, until: dt.date) -> Facts:
+def _read(
+    session: Session, athlete: Athlete, wanted: Wanted, until: dt.date
+) -> tuple[Facts, tuple[Effort, ...]]:
     today = session.today(athlete.document)
     if wanted.offline:
-        return Facts.offline(today, "the calendar was not read (offline)")
+        return Facts.offline(today, "the calendar was not read (offline)"), ()
+    history = dt.timedelta(days=wanted.days)
     with session.calendars.reader(athlete.name, athlete.document) as reader:
-        facts = fetch_facts(reader, today, last=until, history=dt.timedelta(days=wanted.days))
-    tamed = None if facts.activities is None else tuple(map(facts_training.tame, facts.activities))
-    return replace(facts, activities=tamed)
-
-
-def _ledger(session: Session, name: str) -> tuple[Ledger, tuple[str, ...]]:
-    """Return the ledger, or an empty one and why: whose an event is can then only be guessed from its mark."""
-    try:
-        stored = session.ledgers[name]
-        if isinstance(stored, LedgerError):
-            raise stored
-    except ReconcilerError as error:
-        return Ledger(), (f"which events are ours: {error.message}",)
-    return stored.ledger, ()
+        facts = fetch_facts(reader, today, last=until, history=history)
+        efforts, refused = fetch_efforts(reader, facts, history)
+    if all(part is None for part in (facts.activities, facts.wellness, facts.events, facts.sport_settings)):
+        msg = f"the calendar lets nothing be read. {facts.why_unknown[0]}"
+        raise CredentialError(msg, hint="check the credential; --offline tells what is declared")
+    return replace(tamed(facts), why_unknown=facts.why_unknown + refused), efforts
 
 
 def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
     athlete, facts = found.athlete, found.facts
-    today, rungs = facts.today, ladder(settings(athlete.rules.checks))
-    weeks = plan_athlete(athlete, facts, rungs)
-    best = bests(facts.activities or ())
-    proof = evidence(best, _in_force(athlete, facts, best))
+    today, plan = facts.today, prepare(athlete, facts, facts.today)
+    weeks, rungs = plan.weeks, plan.ladder
+    became = _outcomes(found, weeks)
+    best = bests(facts.activities or (), found.efforts)
+    in_force = _in_force(athlete, facts, best)
+    proof = evidence(best, in_force)
     goals = facts_declared.goals(athlete.document.goals, today)
     entries = (
         None
@@ -128,14 +135,20 @@ def _report(found: _Gathered, wanted: Wanted) -> FactsReport:
         comments=_comments(facts, wanted),
         activities=None
         if facts.activities is None
-        else facts_training.activities(facts.activities, {}, rungs, reports="reports" not in wanted.without),
-        missed=(),
+        else facts_training.activities(
+            facts.activities, became, rungs, reports="reports" not in wanted.without
+        ),
+        missed=facts_outcomes.missed(became, found.since, today),
         weeks=facts_training.weeks(facts.activities or (), rungs),
-        bests=best,
+        bests=telling(best, proof, in_force),
         coming=facts_calendar.coming(weeks, entries, today, found.until),
         entries=entries,
         quality=data_quality(facts, _known(athlete, proof, has_goal=bool(goals)), wanted.days),
     )
+
+
+def _outcomes(found: _Gathered, weeks: tuple[PlannedWeek, ...]) -> tuple[Outcome, ...]:
+    return outcomes(weeks, found.facts, event_ids(found.ledger), since=found.since)
 
 
 def quality(athlete: Athlete, facts: Facts, days: int = HISTORY.days) -> DataQuality:

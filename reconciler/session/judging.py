@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Locator
@@ -13,11 +13,11 @@ from reconciler.render.fitness import FitnessView, fitness_view
 from reconciler.render.weeks import WeekView, week_views
 from reconciler.rules import check_plan, prepare
 from reconciler.training.facts import Facts
-from reconciler.training.forecast import forecasts
+from reconciler.training.forecast import Forecasts, forecasts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
@@ -36,6 +36,7 @@ class Judged:
     judgement: Judgement
     weeks: tuple[WeekView, ...] = ()
     fitness: FitnessView | None = None
+    futures: Forecasts = field(default_factory=lambda: Forecasts(None, None))
 
 
 def offline(athlete: Athlete, tree: Tree, today: dt.date) -> Judgement:
@@ -52,12 +53,29 @@ def stopping_errors(
     What the run knows already costs no request. Only where the athlete's rules.yaml makes an error of a rule that
     cannot tell without facts, and something would be written, are the facts read.
     """
-    scope = assessment.job.scope
-    facts = Facts(scope.today, events=assessment.calendar.events, why_unknown=("only the events were read",))
-    report = check_plan(prepare(athlete, facts, scope.today), errors_only=True)
+    report = _report(athlete, assessment)
     if assessment.changeset.changes and _hangs_on_facts(athlete, report):
         return judge(athlete, tree, assessment, read_facts(reader, assessment)).judgement.errors
     return judgement(report, _locator(tree)).errors if report.blocks else ()
+
+
+def new_errors(before: Athlete, after: Athlete, assessment: Assessment) -> tuple[str, ...]:
+    """Return the errors that would stop an athlete with other plans, and do not stop the present ones.
+
+    Like `stopping_errors`, as far as the events tell; rules that hang on further facts are seen in the review.
+    """
+    known = set(_errors(_report(before, assessment)))
+    return tuple(found for found in _errors(_report(after, assessment)) if found not in known)
+
+
+def _report(athlete: Athlete, assessment: Assessment) -> Report:
+    today = assessment.job.scope.today
+    facts = Facts(today, events=assessment.calendar.events, why_unknown=("only the events were read",))
+    return check_plan(prepare(athlete, facts, today), errors_only=True)
+
+
+def _errors(report: Report) -> Iterator[str]:
+    return (f"{found.at.path}: {found.text} [{found.rule}]" for found in report.of("error"))
 
 
 def _hangs_on_facts(athlete: Athlete, report: Report) -> bool:
@@ -75,14 +93,16 @@ def judge(athlete: Athlete, tree: Tree, assessment: Assessment, facts: Facts) ->
     }
     head = head_loads(events, today, changeset, estimates)
     plan = prepare(athlete, facts, today, loads=head)
-    views = week_views(plan.weeks, changeset, _theirs(assessment), athlete.rules.week, facts)
+    views = week_views(plan.weeks, changeset, theirs(assessment), athlete.rules.week, facts)
     until = max((week.sunday for week in plan.weeks), default=today)
     futures = forecasts(facts, base_loads(events, today), head, until)
     weeks = tuple(view.week for view in views)
-    return Judged(judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks))
+    return Judged(
+        judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks), futures
+    )
 
 
-def _theirs(assessment: Assessment) -> list[LiveEvent]:
+def theirs(assessment: Assessment) -> list[LiveEvent]:
     """Return the sessions on the calendar that are not, and are not about to be, ours."""
     changeset = assessment.changeset
     ours: set[int | None] = {entry.event_id for entry in assessment.ledger.entries.values()}

@@ -5,27 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.overlay import Overlay
+from reconciler.athlete.quantity import monday
 from reconciler.athlete.reading import read_athlete
-from reconciler.errors import CalendarError, LedgerError, ReconcilerError
+from reconciler.errors import CalendarError, ReconcilerError
 from reconciler.reconcile.ownership import iso_week, sunday
-from reconciler.render.facts_training import tame
 from reconciler.rules import check_plan, prepare
 from reconciler.rules.words import day, signed
-from reconciler.scaffold.outline import WEEK, Outline, first_free_week, week_of
+from reconciler.scaffold.outline import WEEK, Outline, first_free_week
 from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.week_file import week_file
 from reconciler.session.facts_report import quality
-from reconciler.session.overlay import Overlay
+from reconciler.session.known import event_ids, known_ledger, tamed
 from reconciler.training.done import outcomes
 from reconciler.training.facts import DAY, Facts
-from reconciler.training.planned import plan_athlete
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from reconciler.athlete.reading import Athlete
-    from reconciler.reconcile.ledger import Ledger
     from reconciler.rules import Finding
     from reconciler.rules.plan import Plan
     from reconciler.session.session import Session
@@ -59,10 +58,6 @@ def skeleton(session: Session, name: str, week: str | None = None, *, offline: b
     return _tried(session, outline, path)
 
 
-def _monday(date: dt.date) -> dt.date:
-    return date - date.weekday() * DAY
-
-
 def _require_open(week: str, today: dt.date, path: str, athlete: Athlete) -> None:
     if sunday(week) < today:
         msg = f"{week} ended on {sunday(week)}: nothing is planned into the past"
@@ -76,16 +71,15 @@ def _require_open(week: str, today: dt.date, path: str, athlete: Athlete) -> Non
 
 def _gather(session: Session, athlete: Athlete, today: dt.date, week: str, *, offline: bool) -> Outline:
     facts = Facts.offline(today) if offline else _facts(session, athlete, today, week)
-    ledger = None if offline else _ledger(session, athlete.name)
+    ledger = None if offline else known_ledger(session, athlete.name)[0]
     if ledger is None and not offline:
         facts = replace(facts, why_unknown=(*facts.why_unknown, _NO_LEDGER))
-    entries = ledger.entries if ledger else {}
-    ids = {identity: entry.event_id for identity, entry in entries.items()}
+    ids, plan = event_ids(ledger), prepare(athlete, facts, today)
     outline = Outline(athlete, facts, today, week, owned=frozenset(ids.values()) if ledger else None)
     return replace(
         outline,
-        before=_before(outline, ids),
-        expected=_expected(outline, prepare(athlete, facts, today)),
+        before=_before(outline, plan, ids),
+        expected=_expected(outline, plan),
         quality=quality(athlete, facts),
     )
 
@@ -99,30 +93,22 @@ def _facts(session: Session, athlete: Athlete, today: dt.date, week: str) -> Fac
             facts = fetch_facts(reader, today, last=max(today + AHEAD, sunday(week)))
     except CalendarError as error:
         hint = "`--offline` makes the skeleton without the calendar, and says what is not known"
-        raise ReconcilerError(error.message, hint=f"{error.hint}; {hint}" if error.hint else hint) from None
-    tamed = None if facts.activities is None else tuple(map(tame, facts.activities))
-    return replace(facts, activities=tamed)
+        raise ReconcilerError(
+            error.message, hint=f"{error.hint.rstrip('.')}; {hint}" if error.hint else hint
+        ) from None
+    return tamed(facts)
 
 
-def _ledger(session: Session, name: str) -> Ledger | None:
-    """Read the ledger; None where there is none to read: the skeleton then says that it is not known."""
-    try:
-        found = session.ledgers[name]
-    except ReconcilerError:
-        return None
-    return None if isinstance(found, LedgerError) else found.ledger
-
-
-def _before(outline: Outline, event_ids: dict[str, int]) -> tuple[str, ...]:
+def _before(outline: Outline, plan: Plan, ids: dict[str, int]) -> tuple[str, ...]:
     """Tell of the last whole week, and of the one that today lies in where it comes before this one."""
-    this = _monday(outline.today)
-    found = outcomes(plan_athlete(outline.athlete, outline.facts), outline.facts, event_ids)
+    this = monday(iso_week(outline.today))
+    found = outcomes(plan.weeks, outline.facts, ids)
     lines: list[str] = []
     for first in (this - WEEK, this):
         if first < outline.monday:
             here = [one for one in found if first <= one.day < first + WEEK]
-            declared = week_of(first) in outline.athlete.declared_weeks
-            lines += before_lines(week_of(first), here, planned=declared)
+            declared = iso_week(first) in outline.athlete.declared_weeks
+            lines += before_lines(iso_week(first), here, planned=declared)
     return tuple(lines)
 
 
@@ -171,7 +157,7 @@ def _guilty(outline: Outline, errors: tuple[Finding, ...]) -> tuple[int, str] | 
 def _errors(session: Session, outline: Outline, path: str) -> tuple[Finding, ...]:
     """What the rules refuse in the file, with the calendar's facts and without any."""
     tree = Overlay(session.tree, {path: week_file(outline).encode()})
-    first = min(outline.week, week_of(outline.today))
+    first = min(outline.week, iso_week(outline.today))
     athlete = read_athlete(tree, outline.athlete.name, weeks=lambda week: week >= first)
     found: dict[Finding, None] = {}
     for facts in (outline.facts, Facts.offline(outline.today)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.reading import Known, athlete_names
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError
-from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.job import assess
 from reconciler.reconcile.ledger import Ledger
 from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import judge, sport_settings
+from reconciler.session.material import material
 from reconciler.session.revision import Remembered
 from reconciler.session.session import Session
 from reconciler.training.facts import Facts
@@ -39,19 +38,24 @@ MOST = 8
 """Processes of one run: each holds some 70 MB."""
 
 
-def compare(session: Session, against: str, processes: int | None = None) -> tuple[Review, ...]:
+def compare(
+    session: Session, against: str, *, whole: bool = False, page: bool = False, processes: int | None = None
+) -> tuple[Review, ...]:
     """Return one review per athlete of the working tree, compared with a revision.
 
+    A `whole` one says what the rules find also where nothing changes. With `page`, what there is for a page is kept.
     A large roster is divided among `processes`: by default one for each processor that this one may use.
     """
     count = processes or min(_processors(), len(session.names) // MANY, MOST)
-    if count < 2 or not isinstance(session.tree, WorkingTree):  # noqa: PLR2004
-        return _part(session, against, session.names)
+    if page or count < 2 or not isinstance(session.tree, WorkingTree):  # noqa: PLR2004
+        return _part(session, against, session.names, whole=whole, page=page)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - for large rosters only
+
     _ = session.shared  # of the whole roster, and nothing that a part could know
     size = -(-len(session.names) // count)
     parts = [session.names[first : first + size] for first in range(0, len(session.names), size)]
     with ProcessPoolExecutor(count) as pool:
-        apart = partial(_apart, session.options, session.now, session.shared, against)
+        apart = partial(_apart, session.options, session.now, session.shared, against, whole)
         return tuple(review for found in pool.map(apart, parts) for review in found)
 
 
@@ -64,25 +68,37 @@ def _processors() -> int:
 
 
 def _apart(
-    options: Options, now: dt.datetime, shared: Mapping[str, Problem], against: str, names: tuple[str, ...]
+    options: Options,
+    now: dt.datetime,
+    shared: Mapping[str, Problem],
+    against: str,
+    whole: bool,  # noqa: FBT001 - by position, for `partial`
+    names: tuple[str, ...],
 ) -> tuple[Review, ...]:
     """Compare some athletes in a process of their own."""
     with Session(options, WorkingTree(options.root), now) as session:
         session.shared = shared
-        return _part(session, against, names)
+        return _part(session, against, names, whole=whole, page=False)
 
 
-def _part(session: Session, against: str, names: tuple[str, ...]) -> tuple[Review, ...]:
+def _part(
+    session: Session, against: str, names: tuple[str, ...], *, whole: bool, page: bool
+) -> tuple[Review, ...]:
     base = GitTree(session.repository, against)
     known = frozenset(athlete_names(base))
-    return tuple(_compare(session, name, base if name in known else None, against) for name in names)
+    return tuple(
+        _compare(session, name, base if name in known else None, against, whole=whole, page=page)
+        for name in names
+    )
 
 
-def _compare(session: Session, name: str, base: GitTree | None, against: str) -> Review:
+def _compare(
+    session: Session, name: str, base: GitTree | None, against: str, *, whole: bool, page: bool
+) -> Review:
     files = Remembered(session.tree)
     try:
         athlete = session.read(name, files)
-        desired = compile_athlete(athlete)
+        desired = session.desired(athlete, files)
         before = _before(session, athlete, base, files)
     except InputError as error:
         return Review(name, name, problems=error.problems)
@@ -90,11 +106,8 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
     job = replace(session.job(athlete, ledger, desired), calendar="")
     assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
     changeset = assessment.changeset
-    judged = (
-        judge(athlete, session.tree, assessment, Facts.offline(job.scope.today))
-        if changeset.changes
-        else None
-    )
+    facts = Facts.offline(job.scope.today)
+    judged = judge(athlete, session.tree, assessment, facts) if whole or changeset.changes else None
     return Review(
         athlete=name,
         title=athlete.document.name,
@@ -107,6 +120,7 @@ def _compare(session: Session, name: str, base: GitTree | None, against: str) ->
         weeks=judged.weeks if judged else (),
         judgement=judged.judgement if judged else None,
         permissions=job.permissions,
+        material=material(session, athlete, assessment, facts, judged) if page and judged else None,
     )
 
 
@@ -119,4 +133,4 @@ def _before(
     if files.is_same_in(base, athlete.directory):
         return None
     known = Known(athlete, lambda path: files.same_file(base, path))
-    return compile_athlete(session.read(athlete.name, base, known=known))
+    return session.desired(session.read(athlete.name, base, known=known), base)

@@ -15,7 +15,7 @@ class Remembered:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._names: dict[str, tuple[str, ...] | None] = {}
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, bytes | None] = {}
 
     def names(self, directory: str) -> tuple[str, ...]:
         """As Tree.names."""
@@ -25,6 +25,7 @@ class Remembered:
 
     def read(self, path: str) -> bytes:
         """As Tree.read."""
+        self._files[path] = None
         content = self._files[path] = self._tree.read(path)
         return content
 
@@ -35,13 +36,12 @@ class Remembered:
             names == _names(revision, path)
             for path, names in self._names.items()
             if f"{path}/".startswith(within)
-        ) and all(
-            revision.holds(path, content) for path, content in self._files.items() if path.startswith(within)
-        )
+        ) and all(self.same_file(revision, path) for path in self._files if path.startswith(within))
 
     def same_file(self, revision: GitTree, path: str) -> bool:
         """Tell whether a revision holds a file exactly as it was read."""
-        return path in self._files and revision.holds(path, self._files[path])
+        content = self._files.get(path)
+        return content is not None and revision.holds(path, content)
 
 
 def _names(revision: GitTree, directory: str) -> tuple[str, ...] | None:

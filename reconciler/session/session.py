@@ -7,7 +7,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from reconciler.athlete.reading import (
@@ -29,6 +29,7 @@ from reconciler.reconcile.remote import Remote
 from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
+from reconciler.session.late_notes import late_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,8 +53,9 @@ def utc_now() -> dt.datetime:
 
 @dataclass
 class Session:
-    """One run over a plans repository."""
+    """One run over a plans repository. `opens` is what its calendars are opened with."""
 
+    opens: ClassVar[type[Calendars]] = Calendars
     options: Options
     tree: Tree
     now: dt.datetime
@@ -97,13 +99,17 @@ class Session:
         where = self.options.calendar
         if where is not None and where != EMBEDDED:
             _require_address(where)
-        return Calendars(where or self.settings.calendar, self.options.root)
+        return self.opens(where or self.settings.calendar, self.options.root)
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether the embedded calendar stands in the place of a real one."""
+        return self.calendars.is_embedded and self.settings.calendar != EMBEDDED
 
     @cached_property
     def store(self) -> LedgerStore:
         """The ledgers. A trial on the embedded calendar leaves those of the real one alone."""
-        trial = self.calendars.is_embedded and self.settings.calendar != EMBEDDED
-        prefix = EMBEDDED_REFS if trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
+        prefix = EMBEDDED_REFS if self.is_trial else (BRANCHES if self.settings.ledger == "branch" else REFS)
         shared = self.settings.ledger_remote == "origin" and not self.calendars.is_embedded
         remote = Remote.of(self.repository, self.environ) if shared else None
         return LedgerStore(self.repository, prefix, remote)
@@ -128,7 +134,8 @@ class Session:
         """The repository on GitHub. ForgeError where the environment does not name it or holds no token."""
         from reconciler.forge.github import GitHub  # noqa: PLC0415
 
-        return GitHub.from_environment(self.environ)
+        remote = Remote.of(self.repository, self.environ)
+        return GitHub.from_environment(self.environ, origin=remote.address() if remote else "")
 
     @cached_property
     def gate(self) -> Gate:
@@ -184,6 +191,11 @@ class Session:
         """Return the athlete's own today."""
         return self.options.today or self.now.astimezone(ZoneInfo(document.timezone)).date()
 
+    def desired(self, athlete: Athlete, tree: Tree | None = None) -> tuple[Desired, ...]:
+        """Compile what was read of an athlete, and the notes for weeks that ended lately, which may still be created."""
+        late = late_notes(tree or self.tree, athlete, self.today(athlete.document))
+        return (*compile_athlete(athlete), *late)
+
     def job(self, athlete: Athlete, ledger: Ledger, desired: tuple[Desired, ...] | None = None) -> Job:
         """Put together all that is known of one athlete before the calendar is asked.
 
@@ -193,7 +205,7 @@ class Session:
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
-        desired = compile_athlete(athlete) if desired is None else desired
+        desired = self.desired(athlete) if desired is None else desired
         permitted = self.gate.permitted(ledger)
         known = [item.until for item in desired] + [sunday(week) for week in weeks]
         oldest, newest = listed(today, known, (first, last))

@@ -6,19 +6,22 @@ Only whole sessions are looked at: efforts inside them would need their laps or 
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reconciler.athlete.sports import FAMILY
+from reconciler.training.curves import Effort
 from reconciler.training.facts import Activity
 
-Kind = Literal["estimate", "race", "fastest", "power", "heart rate", "longest", "farthest"]
+Kind = Literal["estimate", "race", "effort", "fastest", "power", "heart rate", "longest", "farthest"]
 Setting = Literal["ftp", "threshold_pace", "lthr"]
 
 _HOUR = 3600
 _RIEGEL = 1.06
 """T2 = T1 * (D2 / D1) ** 1.06, for efforts of 3.5 to 230 minutes (Riegel 1981, American Scientist 69:285-290)."""
 _RIEGEL_FROM, _RIEGEL_TO = 210, 13_800
+_SHARE_OF_FTP = {1200: 0.95, 3600: 1.0}
+"""FTP as a share of the power of 20 minutes (Allen and Coggan, Training and Racing with a Power Meter) and of an hour."""
 _LONG_ENOUGH = 20 * 60
 _STEADY_FROM, _STEADY_TO = 20 * 60, 75 * 60
 _MARGIN = 0.05
@@ -44,13 +47,14 @@ class Best:
     lower_bound: bool
 
 
-def bests(activities: Iterable[Activity]) -> tuple[Best, ...]:
-    """The best efforts by sport family, in the order of sports."""
+def bests(activities: Iterable[Activity], efforts: Iterable[Effort] = ()) -> tuple[Best, ...]:
+    """The best efforts by sport family, in the order of sports. `efforts` are those inside sessions."""
     families: dict[str, list[Activity]] = {}
     for one in activities:
         if one.sport and not one.stub:
             families.setdefault(FAMILY.get(one.sport, one.sport), []).append(one)
-    return tuple(best for sport in sorted(families) for best in _of_family(sport, families[sport]))
+    inside = tuple(efforts)
+    return tuple(best for sport in sorted(families) for best in _of_family(sport, families[sport], inside))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,22 @@ def evidence(found: Iterable[Best], in_force: Mapping[str, Mapping[str, object]]
     return tuple(one for best in found for one in _against(best, in_force.get(best.sport, {})))
 
 
+def telling(
+    found: Iterable[Best], proof: Iterable[Evidence], in_force: Mapping[str, Mapping[str, object]]
+) -> tuple[Best, ...]:
+    """The efforts, without the lower bounds that say nothing since the threshold in force lies above them."""
+    said = {(one.best, one.setting) for one in proof}
+    return tuple(
+        replace(best, setting=None, supports=None)
+        if best.lower_bound
+        and best.setting
+        and in_force.get(best.sport, {}).get(best.setting)
+        and (best, best.setting) not in said
+        else best
+        for best in found
+    )
+
+
 def _against(best: Best, settings: Mapping[str, object]) -> Iterator[Evidence]:
     mine = settings.get(best.setting or "")
     if best.setting is None or best.supports is None or not isinstance(mine, int | float) or mine <= 0:
@@ -89,10 +109,14 @@ def _against(best: Best, settings: Mapping[str, object]) -> Iterator[Evidence]:
         )
 
 
-def _of_family(sport: str, found: Sequence[Activity]) -> Iterator[Best]:
+def _of_family(sport: str, found: Sequence[Activity], efforts: Sequence[Effort]) -> Iterator[Best]:
     timed = [one for one in found if one.time]
     yield from _estimate(sport, found)
     yield from (_race(sport, one) for one in timed if one.race and one.distance)
+    named = {one.id: one for one in found}
+    yield from (
+        _inside(one, named[one.activity]) for one in efforts if one.sport == sport and one.activity in named
+    )
     held = [one for one in timed if one.watts and (one.time or 0) >= _LONG_ENOUGH]
     if best := max(held, key=lambda one: one.watts or 0, default=None):
         long = (best.time or 0) >= _HOUR
@@ -129,6 +153,19 @@ def _race(sport: str, one: Activity) -> Best:
     known = sport == "Run" and estimate is not None
     setting: Setting | None = "threshold_pace" if known else None
     return _best("race", sport, one, speed, "m/s", setting, estimate if known else None, lower_bound=False)
+
+
+def _inside(effort: Effort, one: Activity) -> Best:
+    """An effort inside a session: a lower bound, since nobody knows whether it was all that there was."""
+    if effort.kind == "power":
+        share = _SHARE_OF_FTP.get(effort.size)
+        supports = effort.value * share if share else None
+        part = replace(one, time=effort.size, distance=None)
+        return _best("effort", effort.sport, part, effort.value, "W", "ftp" if share else None, supports)
+    part = replace(one, time=round(effort.value), distance=float(effort.size))
+    hour = _hour_speed(part) if effort.sport == "Run" else None
+    speed = effort.size / effort.value
+    return _best("effort", effort.sport, part, speed, "m/s", "threshold_pace" if hour else None, hour)
 
 
 def _pace_bound(sport: str, one: Activity) -> tuple[Setting | None, float | None]:

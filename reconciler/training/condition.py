@@ -36,7 +36,7 @@ class FormPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A measure of the body. `mean` and `sd` are of the 28 days before the last value, None with fewer than 7 records.
+    """A measure of the body. `mean` and `sd` are of the earlier records of the last 28 days, None with fewer than 7 of them.
 
     `deviation` is how many SD the last value lies from that mean.
     """
@@ -123,7 +123,7 @@ def _values(
 
 
 def _measures(rows: Sequence[WellnessDay], today: dt.date) -> Iterator[Measure]:
-    month = today - dt.timedelta(days=MONTH)
+    month = today - dt.timedelta(days=MONTH - 1)
     for name, unit, key in _MEASURES:
         found = _values(rows, key, month, today)
         if not found:
@@ -148,7 +148,7 @@ def _measures(rows: Sequence[WellnessDay], today: dt.date) -> Iterator[Measure]:
 
 def _marks(rows: Sequence[WellnessDay], today: dt.date) -> Iterator[Mark]:
     for name in _MARKS:
-        values = _values(rows, name, today - dt.timedelta(days=MONTH), today)
+        values = _values(rows, name, today - dt.timedelta(days=MONTH - 1), today)
         if not values:
             continue
         week = [value for day, value in values if (today - day).days < WEEK]

@@ -21,6 +21,8 @@ Level = Literal["precise", "careful", "conservative"]
 
 RECENT, WELLNESS_DAYS, WELLNESS_AGE, THRESHOLD_AGE = 7, 14, 2, 70
 """Days: the same numbers as rules S8, G3 and G1."""
+MONTH = 28
+"""Days of training from which on there is a usual load to compare with."""
 _SHARE = 0.1
 _DIFFERENCE = 0.05
 _BEATS = 8
@@ -76,7 +78,7 @@ class Known:
 def data_quality(facts: Facts, known: Known, days: int) -> DataQuality:
     """The level that facts of the last `days` allow, with every doubt, the weightiest first."""
     doubts = [
-        *_training(facts),
+        *_training(facts, days),
         *_wellness(facts),
         *_thresholds(facts, known),
         *_contradictions(facts, known),
@@ -109,7 +111,7 @@ def _ago(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
-def _training(facts: Facts) -> Iterator[Doubt]:
+def _training(facts: Facts, days: int) -> Iterator[Doubt]:
     found, quality = facts.activities, facts.quality
     if found is None:
         yield Doubt(level="conservative", what="completed training is not known")
@@ -121,6 +123,8 @@ def _training(facts: Facts) -> Iterator[Doubt]:
         yield Doubt(
             level="conservative", what=f"the last completed session was {quality.activity_age} days ago"
         )
+    if (known := (facts.today - min(one.day for one in found)).days) < MONTH <= days:
+        yield Doubt(level="careful", what=f"completed training goes back no further than {known} days")
     stubs = [one for one in found if one.stub]
     if len(stubs) == len(found):
         yield Doubt(

@@ -7,13 +7,13 @@ moves a session to another day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.training.distances import has_whole_distance
 from reconciler.training.facts import HISTORY
-from reconciler.training.matching import apart, assign, family, follows, in_order, overlap, total
+from reconciler.training.matching import apart, assign, family, follows, in_order, minutes_off, overlap, total
 from reconciler.training.pairing import Pairings, read_pairings
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ MatchedBy = Literal["pairing", "day", "near", "none"]
 Band = Literal["green", "amber", "red"]
 
 GREEN, AMBER = (0.85, 1.15), (0.65, 1.35)
+_WORST_FIRST: tuple[Band, ...] = ("red", "amber", "green")
+_HOURS_APART = 120  # minutes
 _ALIKE = 100  # thousandths of a logarithm: ten per cent of the duration do not tell two activities apart
 
 
@@ -75,6 +77,12 @@ class Outcome:
     load: Compliance = Compliance()
     notes: tuple[str, ...] = ()
 
+    @property
+    def band(self) -> Band | None:
+        """The worst of time, distance and load; None where none of them compares."""
+        bands = {found.band for found in (self.time, self.distance, self.load)}
+        return next((band for band in _WORST_FIRST if band in bands), None)
+
 
 def outcomes(
     weeks: tuple[PlannedWeek, ...],
@@ -104,6 +112,12 @@ def _event_id(week: str, session: PlannedSession, event_ids: Mapping[str, int]) 
     return number or event_ids.get(f"{session.entry.moved_from}/{session.id}")
 
 
+def _hours_tell(session: PlannedSession, chosen: Activity, other: Activity) -> bool:
+    """Whether the hour of the day makes it plain which of two completed a session."""
+    near, far = minutes_off(session, chosen), minutes_off(session, other)
+    return near is not None and far is not None and far - near >= _HOURS_APART
+
+
 def _place(outcome: Outcome) -> tuple[dt.date, bool, str, str]:
     session, activities = outcome.session, outcome.activities
     if session:
@@ -129,14 +143,16 @@ class _Matched:
         self._absorb([row for row in free if row not in self._held])
 
     def _absorb(self, free: Sequence[Activity]) -> None:
-        """Take the other half of a session that the watch split, where only one half is paired."""
+        """Give a session what belongs to it as well: a second recording, or the other half where one half is paired."""
         for row in free:
-            for index in sorted(self._paired):
+            for index in sorted(self._parts):
                 session, known = self._sessions[index], self._parts[index]
+                if row in self._held or family(row.sport) != session.family:
+                    continue
                 parts = tuple(in_order((*known, row)))
                 beside = any(row in pair and follows(*pair) for pair in pairwise(parts))
-                fits = apart(session, parts) < apart(session, known)
-                if row not in self._held and family(row.sport) == session.family and beside and fits:
+                half = index in self._paired and beside and apart(session, parts) < apart(session, known)
+                if half or any(overlap(row, part) for part in known):
                     self._parts[index] = parts
                     self._held.add(row)
 
@@ -154,18 +170,19 @@ class _Matched:
         time, distance, load = _compliances(session, counted)
         moved = all(part.day != session.date for part in parts)
         other = [part.sport for part in counted if part.sport and family(part.sport) != session.family]
-        changed = bool(other) or any(found.band in ("amber", "red") for found in (time, distance, load))
-        return Outcome(
+        found = Outcome(
             session.date,
             session,
             parts,
-            "moved" if moved else "changed" if changed else "done",
+            "moved" if moved else "done",
             "pairing" if paired else "near" if moved else "day",
             time,
             distance,
             load,
             (*notes, *self._remarks(session, parts, paired=paired)),
         )
+        changed = bool(other) or found.band in ("amber", "red")
+        return replace(found, state="changed") if changed and not moved else found
 
     def _remarks(
         self, session: PlannedSession, parts: tuple[Activity, ...], *, paired: bool
@@ -191,6 +208,7 @@ class _Matched:
             for row in self._rows
             if row.day == parts[0].day and family(row.sport) == session.family and row not in parts
             if row not in self._pairs.taken and apart(session, [row]) <= limit
+            if not _hours_tell(session, parts[0], row)
         ]
         if others:
             yield f"not certain: {len(others)} other of that day and sport would fit as well; pair them to be sure"

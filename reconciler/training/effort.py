@@ -67,7 +67,7 @@ def seconds_in_zones(measured: Measured, settings: SportSettings) -> Zones:
     parts: dict[Domain, list[MeasuredStep]] = {domain: [] for domain in DOMAINS}
     resting = untargeted = most = 0
     for leaf in measured.steps:
-        domain = _domain(leaf.step, measured.target)
+        domain = domain_of(leaf.step, measured.target)
         seconds = leaf.seconds * leaf.reps
         if domain:
             parts[domain].append(leaf)
@@ -119,7 +119,8 @@ def done_is_hard(zones: Sequence[int], ladder: Ladder, *, by_power: bool, swim: 
     return any(sum(zones[zone - 1 :]) / 60 >= minutes for zone, minutes in rungs)
 
 
-def _domain(step: Step, preferred: Domain | None) -> Domain | None:
+def domain_of(step: Step, preferred: Domain | None) -> Domain | None:
+    """The domain that the device would steer a step by; None without a target."""
     if preferred and getattr(step, preferred):
         return preferred
     return next((domain for domain in DOMAINS if getattr(step, domain)), None)

@@ -150,7 +150,8 @@ class Facts:
         wellness, activities = self.wellness, self.activities
         month = [row for row in wellness or () if 0 <= (self.today - row.day).days < 28]  # noqa: PLR2004 - four weeks
         seed = self.fitness
-        last = max((activity.day for activity in activities or ()), default=None)
+        days = (activity.day for activity in activities or ())
+        last = max((day for day in days if day <= self.today), default=None)
         return Quality(
             wellness_days=None if wellness is None else len(month),
             wellness_age=(self.today - seed.day).days if seed else None,

@@ -122,13 +122,13 @@ def _activity(row: Row) -> Activity | None:
         str(row.get("id") or ""),
         day,
         sport=sport if isinstance(sport, str) else None,
-        time=_whole(row.get("moving_time")) or _whole(row.get("elapsed_time")),
-        distance=number(row.get("distance")),
-        load=number(row.get("icu_training_load")),
+        time=_whole(_amount(row.get("moving_time"))) or _whole(_amount(row.get("elapsed_time"))),
+        distance=_amount(row.get("distance")),
+        load=_amount(row.get("icu_training_load")),
         race=row.get("race") is True or row.get("sub_type") == "RACE",
         zones=zones,
         zones_by=zones_by,
-        temperature=number(row.get("average_weather_temp")) or number(row.get("average_temp")),
+        temperature=_first(row, "average_weather_temp", "average_temp"),
         ftp=number(row.get("icu_rolling_ftp")) or number(row.get("icu_pm_ftp")),
         stub=not isinstance(sport, str),
         name=_text(row.get("name")),
@@ -138,9 +138,9 @@ def _activity(row: Row) -> Activity | None:
         event_id=_event_id(row.get("paired_event_id")),
         rpe=number(row.get("icu_rpe")) or number(row.get("perceived_exertion")),
         feel=number(row.get("feel")),
-        heart_rate=number(row.get("average_heartrate")),
-        watts=number(row.get("icu_weighted_avg_watts")) or number(row.get("icu_average_watts")),
-        speed=number(row.get("average_speed")),
+        heart_rate=_amount(row.get("average_heartrate")),
+        watts=_amount(row.get("icu_weighted_avg_watts")) or _amount(row.get("icu_average_watts")),
+        speed=_amount(row.get("average_speed")),
         climb=number(row.get("total_elevation_gain")),
     )
 
@@ -155,14 +155,14 @@ def _zones(row: Row) -> tuple[Domain | None, tuple[int, ...]]:
         named = {
             str(zone.get("id")): _whole(zone.get("secs")) or 0 for zone in power if isinstance(zone, dict)
         }
-        zones = tuple(named[f"Z{n}"] for n in range(1, 8) if f"Z{n}" in named)
+        zones = tuple(max(named[f"Z{n}"], 0) for n in range(1, 8) if f"Z{n}" in named)
         if any(zones):
             return "power", zones
     others: tuple[tuple[Domain, str], ...] = (("hr", "icu_hr_zone_times"), ("pace", "pace_zone_times"))
     for domain, key in others:
         times = row.get(key)
         if isinstance(times, list) and any(_whole(time) for time in times):
-            return domain, tuple(_whole(time) or 0 for time in times)
+            return domain, tuple(max(_whole(time) or 0, 0) for time in times)
     return None, ()
 
 
@@ -182,6 +182,17 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if -_LIMIT < value < _LIMIT else None
+
+
+def _amount(value: object) -> float | None:
+    """A number that cannot be below zero, such as a time or a distance; None for one that is."""
+    found = number(value)
+    return None if found is None or found < 0 else found
+
+
+def _first(row: Row, *keys: str) -> float | None:
+    """The first of several keys that holds a number; 0 is one."""
+    return next((found for key in keys if (found := number(row.get(key))) is not None), None)
 
 
 def _whole(value: object) -> int | None:

@@ -69,7 +69,7 @@ def apart(session: PlannedSession, activities: Sequence[Activity]) -> int:
     """How far what was done is from what was planned, by time, else by distance; 0 is alike."""
     time, metres = total([one.time for one in activities]), total([one.distance for one in activities])
     for planned, done in ((session.duration, time), (session.distance, metres)):
-        if planned and done:
+        if planned and done and planned > 0 and done > 0:
             return round(1000 * abs(math.log(done / planned)))
     return _UNKNOWN
 
@@ -172,8 +172,10 @@ class _Table:
 
     def _cost(self, session: PlannedSession, parts: Sequence[Activity]) -> Cost | None:
         days = abs(session.date - parts[0].day)
+        if days > DAY:
+            return None
         distance = apart(session, parts)
-        if days > DAY or (len(parts) > 1 and distance >= min(apart(session, [part]) for part in parts)):
+        if len(parts) > 1 and distance >= min(apart(session, [part]) for part in parts):
             return None
         gain = min(min(distance, _MOST) + _otherwise(session, parts) - _UNMATCHED, -1)
         if not days:
@@ -185,10 +187,16 @@ class _Table:
 def _otherwise(session: PlannedSession, parts: Sequence[Activity]) -> int:
     """What tells two of a like length apart: a race from its warm-up, the morning from the evening."""
     other = _OTHER_RACE if bool(session.race) != any(part.race for part in parts) else 0
-    began = parts[0].start[11:16]
+    late = minutes_off(session, parts[0])
+    return other if late is None else other + min(late // 10, _HOURS_APART_MOST)
+
+
+def minutes_off(session: PlannedSession, activity: Activity) -> int | None:
+    """Minutes between the planned hour and the start; None where there is no hour on one side."""
+    began = activity.start[11:16]
     if not session.entry.time or len(began) < len("00:00"):
-        return other
-    return other + min(abs(_minutes(session.entry.time) - _minutes(began)) // 10, _HOURS_APART_MOST)
+        return None
+    return abs(_minutes(session.entry.time) - _minutes(began))
 
 
 def _minutes(clock: str) -> int:

@@ -39,12 +39,14 @@ class Pairings:
 def read_pairings(numbers: Sequence[int | None], facts: Facts, event_ids: Mapping[str, int]) -> Pairings:
     """Pairings of sessions, given their event ids. What the activity says counts before what the event says.
 
-    An event id that neither the ledger nor the calendar knows was deleted. An event with our mark that the ledger does
-    not know may be a copy, or the ledger was lost: its activity is free.
+    An event id that neither the ledger nor the calendar knows was deleted; where the calendar was not read, nobody can
+    tell. An event with our mark that the ledger does not know may be a copy, or the ledger was lost. In all three cases
+    the activity is free, and only of the deleted it is said that the event is gone.
     """
     index_of = {number: at for at, number in enumerate(numbers) if number is not None}
     identity_of = {number: identity for identity, number in event_ids.items()}
     foreign = {event.id for event in facts.foreign or ()}
+    there = None if facts.events is None else {event.id for event in facts.events}
     by_event = {
         event.paired_activity_id: event.id for event in facts.events or () if event.paired_activity_id
     }
@@ -61,7 +63,7 @@ def read_pairings(numbers: Sequence[int | None], facts: Facts, event_ids: Mappin
             elsewhere[row] = f"completes {identity_of[number]}, which is not declared in the weeks looked at"
         elif number in foreign:
             elsewhere[row] = "completes an entry of the calendar that is not from this plan"
-        else:
+        elif there is not None and number not in there:
             deleted.add(row)
     return Pairings(
         {index: frozenset(rows) for index, rows in sessions.items()}, elsewhere, frozenset(deleted)

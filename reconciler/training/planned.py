@@ -99,7 +99,7 @@ class PlannedWeek:
 
 def plan_athlete(athlete: Athlete, facts: Facts, ladder: Ladder | None = None) -> tuple[PlannedWeek, ...]:
     """Every loaded week of an athlete, measured once."""
-    chosen = _Standards(athlete.document, facts.sport_settings or {})
+    chosen = Standards(athlete.document, facts.sport_settings or {})
     found = ladder or Ladder()
     return tuple(_plan_week(athlete, week, chosen, found) for week in athlete.weeks)
 
@@ -112,7 +112,7 @@ def declared_loads(weeks: tuple[PlannedWeek, ...]) -> Iterator[DayLoad]:
                 yield DayLoad(session.date, session.load, session.entry.name)
 
 
-def _plan_week(athlete: Athlete, week: Week, standards: _Standards, ladder: Ladder) -> PlannedWeek:
+def _plan_week(athlete: Athlete, week: Week, standards: Standards, ladder: Ladder) -> PlannedWeek:
     path = athlete.paths[week.week]
     sessions = [
         *(
@@ -210,7 +210,7 @@ def read_steps(
     return text, measured, seconds_in_zones(measured, settings)
 
 
-class _Standards:
+class Standards:
     """Settings by sport: the declared ones; else the calendar's; else the server's defaults."""
 
     def __init__(self, document: AthleteDocument, calendar: Mapping[str, Mapping[str, object]]) -> None:

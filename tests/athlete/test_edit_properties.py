@@ -331,12 +331,14 @@ def test_a_new_entry_leaves_every_line_as_it_was(file: File, kind: str, fields: 
     is_first = not file.value.get(kind)
     old = [line.replace(f"{kind}: []", f"{kind}:") if is_first else line for line in file.text.splitlines()]
     if not file.ending:  # a last block of text without a line break says so, once something follows it
-        old, text = (
-            [re.sub(r": \|(2?)-", r": |\1", line) for line in old],
-            re.sub(r": \|(2?)-", r": |\1", text),
-        )
+        old, text = [_clipped(line) for line in old], "\n".join(map(_clipped, text.splitlines()))
     new = iter(text.splitlines())
     assert all(line in new for line in old if line.strip()), "an old line is gone or has moved"
+
+
+def _clipped(line: str) -> str:
+    """The line, where a block of text begins without the sign that it ends without a line break."""
+    return re.sub(r": ([|>])(2?)-", r": \1\2", line)
 
 
 @MANY

@@ -27,7 +27,7 @@ SMALL = (
     "w:\n  - \n    a: 1\n  -\n    b: [1, 2]\n",
     "a:   # c\n  b: 1\n\n  c: x # y\nd: ~\n",
 )
-PIECES = (
+PIECES: tuple[str, ...] = (
     "\n",
     " ",
     "  ",

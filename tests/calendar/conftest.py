@@ -15,11 +15,12 @@ import pytest
 from reconciler.calendar.client import CalendarClient, Credential, Patience, RateLimit
 from reconciler.calendar.embedded import Behaviour, EmbeddedCalendar, serve
 from reconciler.calendar.embedded.transport import embedded_transport
+from tests.canary import secret
 
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
 MAY = dt.date(2026, 5, 1), dt.date(2026, 5, 31)
 ATHLETE = "i1001"
-SECRET = "k3y-of-maria"
+SECRET = secret("k3y-of-maria")
 # Tests wait for nobody: no seconds between repeats, and a limit that never holds back.
 AT_ONCE = Patience(first_wait=0, longest_wait=0, jitter=0)
 NO_LIMIT = 1e9

@@ -91,6 +91,42 @@ def test_what_later_work_reads(client: CalendarClient, calendar: EmbeddedCalenda
     assert client.sport_settings() == tuple(client.athlete()["sportSettings"])  # type: ignore[arg-type]
 
 
+def test_laps_and_messages_of_an_activity(client: CalendarClient, calendar: EmbeddedCalendar) -> None:
+    run: dict[str, Any] = {"type": "Run", "start_date_local": "2026-05-10T09:00:00", "moving_time": 600}
+    laps: list[dict[str, Any]] = [
+        {"moving_time": 300, "average_speed": 3.5},
+        {"moving_time": 300, "type": "RECOVERY"},
+    ]
+    lapped = calendar.add_activity(ATHLETE, **run, intervals=laps, messages=[{"content": "heavy legs"}])
+    bare = calendar.add_activity(ATHLETE, **run)
+
+    answer = client.intervals(lapped)["icu_intervals"]
+    assert isinstance(answer, list)
+    assert [(lap["moving_time"], lap["type"]) for lap in answer if isinstance(lap, dict)] == [
+        (300, "WORK"),
+        (300, "RECOVERY"),
+    ]
+    assert [row["content"] for row in client.messages(lapped)] == ["heavy legs"]
+    assert client.intervals(bare)["icu_intervals"] == []
+    assert client.messages(bare) == ()
+    assert not [key for row in client.activities(*MAY) for key in row if key.startswith("_")]
+
+
+def test_what_came_through_strava_has_no_laps(client: CalendarClient, calendar: EmbeddedCalendar) -> None:
+    stub = calendar.add_activity(ATHLETE, source="STRAVA", type="Run", start_date_local="2026-05-10T09:00:00")
+
+    with pytest.raises(CalendarRefused, match="Strava"):
+        client.intervals(stub)
+
+
+@pytest.mark.parametrize("activity", ["", "i1/../i2", "i1?x", "i 1", "i1\n", "é", "i" * 33])
+def test_an_activity_id_cannot_change_the_path(client: CalendarClient, activity: str) -> None:
+    with pytest.raises(CalendarRefused, match="activity id"):
+        client.intervals(activity)
+    with pytest.raises(CalendarRefused, match="activity id"):
+        client.messages(activity)
+
+
 def test_the_request_says_who_asks(calendar: EmbeddedCalendar) -> None:
     seen: list[httpx.Request] = []
 
@@ -218,3 +254,12 @@ def _answering(body: bytes) -> httpx.MockTransport:
         return httpx.Response(200, content=body)
 
     return httpx.MockTransport(answer)
+
+
+def test_an_event_is_found_by_its_number_or_is_not_there(client: CalendarClient) -> None:
+    [stored] = client.upsert_events([workout()])
+
+    assert (found := client.find_event(stored.id)) is not None
+    assert found.external_id == stored.external_id
+    client.delete_events([stored.id])
+    assert client.find_event(stored.id) is None

@@ -8,8 +8,9 @@ import pytest
 
 from reconciler.calendar.credential import Credential
 from reconciler.errors import CredentialError
+from tests.canary import secret
 
-SECRET = "s3cr3t-k3y"
+SECRET = secret("s3cr3t-k3y")
 
 
 def test_an_api_key_goes_out_as_basic_with_the_fixed_user() -> None:

@@ -522,7 +522,9 @@ def test_in_the_middle_of_a_week_it_tells_the_form_to_expect_and_what_was_done_o
     assert "# - expected on Sun 2026-05-17, as planned until then: fitness 39.2, fatigue 36.0, " in text
     assert "# - there is no plan for 2026-W19\n" in text
     assert "# - 2026-W20: 1 changed, 1 missed, 1 open\n" in text
-    assert "# - changed: Easy run (easy) of Tue 2026-05-12, time 50%, load 51% of what was planned\n" in text
+    assert (
+        "# - changed: Easy run (easy) of Tue 2026-05-12, time 50 %, load 51 % of what was planned\n" in text
+    )
     assert "# - 2026-W20 planned: load 158, 3h01m, 3 sessions\n" in text
 
 

@@ -15,14 +15,15 @@ from unittest import mock
 
 from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.cli.main import main
+from tests.canary import secret
 from tests.forge.stand_in import StandIn
 from tests.reconcile.plans import Plans
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-05-11"
 ATHLETE = "i1001"
-SECRET = "k3y-of-maria"
-TOKEN = "ghs_workflow"
+SECRET = secret("k3y-of-maria")
+TOKEN = secret("ghs_workflow")
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ class Stage:
 
     # What workflows do.
 
-    def review(self, number: int, *, key: bool = True, depth: int | None = None, **environment: str) -> Done:
+    def review(
+        self, number: int, *arguments: str, key: bool = True, depth: int | None = None, **environment: str
+    ) -> Done:
         """Run the review of a pull request on a fresh runner, which checks out GitHub's trial merge."""
         runner = self.runner("main", depth=depth)
         head = self.github.pulls[number]["head"]["sha"]
@@ -150,7 +153,7 @@ class Stage:
         event = self.base / f"event-{number}.json"
         event.write_text(json.dumps(self.github.event(number)), encoding="utf-8")
         secrets = {"KEY_OF_MARIA": SECRET} if key else {}
-        return self.step(runner, "review", GITHUB_EVENT_PATH=str(event), **secrets, **environment)
+        return self.step(runner, "review", *arguments, GITHUB_EVENT_PATH=str(event), **secrets, **environment)
 
     def reconcile(
         self, *arguments: str, depth: int | None = None, today: str = TODAY, **environment: str

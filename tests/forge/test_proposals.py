@@ -16,6 +16,7 @@ from reconciler.reconcile.proposal_pull import NOT_STARTED
 from reconciler.reconcile.propose import propose, withdraw
 from reconciler.reconcile.remote import sign_in
 from tests.forge.stand_in import BOT, Refused, StandIn
+from tests.forge.story import TOKEN
 from tests.reconcile.proposing import BRANCH, WEEK, Place
 
 ONE: dict[str, bytes | None] = {WEEK: b"week: 2026-W20\nwhy: one\n"}
@@ -132,7 +133,7 @@ class TestWorkflow:
     """A workflow's own token: GitHub starts no review of what it opens."""
 
     def test_the_text_says_how_to_start_the_review(self, desk_of: Callable[[str], Desk]) -> None:
-        desk = desk_of("ghs_workflow")
+        desk = desk_of(TOKEN)
         done = desk.propose()
 
         assert done.state == "opened"
@@ -147,7 +148,7 @@ class TestWorkflow:
 
     def test_a_text_that_was_left_without_it_is_mended(self, desk_of: Callable[[str], Desk]) -> None:
         """The run was cut off after it opened the pull request."""
-        desk = desk_of("ghs_workflow")
+        desk = desk_of(TOKEN)
         desk.propose()
         desk.pull(1)["body"] = "She moved a run.\n"
         assert desk.propose().state == "updated"

@@ -61,7 +61,7 @@ def test_the_shards_of_a_roster_reconcile_it_whole(staged: Callable[..., Stage])
 
 ROSTER = ("ada", "bea", "carl", "dora", "emil", "fritz", "greta", "hanna", "ida", "jonas", "maria")
 NUMBERS = {name: f"i{1001 + number}" for number, name in enumerate(("maria", *ROSTER[:-1]))}
-KEYS = {f"KEY_OF_{name.upper()}": f"k-{name}" for name in ROSTER if name != "maria"}
+KEYS: dict[str, Any] = {f"KEY_OF_{name.upper()}": f"k-{name}" for name in ROSTER if name != "maria"}
 
 
 def merged(stage: Stage) -> int:

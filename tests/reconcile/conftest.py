@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.calendar.embedded import Behaviour, EmbeddedCalendar, serve
+from tests.canary import secret
 from tests.reconcile.plans import Plans, Ran
 from tests.reconcile.world import ATHLETE, NOW, World
 
@@ -37,7 +38,7 @@ def world() -> Iterator[Callable[..., World]]:
 @pytest.fixture
 def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plans:
     """A repository with Maria, who has a week of three sessions, committed on main."""
-    monkeypatch.setenv("KEY_OF_MARIA", "k3y-of-maria")
+    monkeypatch.setenv("KEY_OF_MARIA", secret("k3y-of-maria"))
     made = Plans.make(tmp_path / "plans")
     made.athlete("maria", ATHLETE)
     made.week("2026-W20", "a 2026-05-13 Easy", "b 2026-05-14 Tempo", "c 2026-05-16 Long")

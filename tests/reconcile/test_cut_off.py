@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +10,23 @@ import pytest
 
 from reconciler.calendar.embedded import Behaviour
 from reconciler.calendar.embedded.transport import embedded_transport
-from reconciler.errors import LedgerError
+from reconciler.errors import GuardError, LedgerError
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.ledger_store import LedgerMoved
-from tests.reconcile.test_any_history import Guillotine, Killed
 from tests.reconcile.world import MemoryStore, World, day, differing, note, session
-from tests.simulation.faults import Rule, empty_list, partial_list, status, too_slow
+from tests.simulation.faults import (
+    Fault,
+    Guillotine,
+    Killed,
+    Rule,
+    as_it_is,
+    drop_answer,
+    empty_list,
+    partial_list,
+    some_rows,
+    status,
+    too_slow,
+)
 
 Make = Callable[..., World]
 A = "2026-W20/a"
@@ -249,3 +261,199 @@ def test_foreign_events_never_change_through_all_of_it(world: Make) -> None:
 
     assert differing(before, made.events()) == set()
     assert set(theirs) <= {row["id"] for row in made.events()}
+
+
+class TestItsOwnWrite:
+    """What a run wrote that was cut off is not a person's doing, in whatever form the server keeps it."""
+
+    def test_a_duration_computed_from_new_steps(self, world: Make) -> None:
+        made = world(session("a", 2, description="Easy.", moving_time=3600))
+        made.run()
+        made.desired = [session("a", 2, description="- 20m Z2 HR", moving_time=3600)]
+        kill(made, 1, sends=True)
+
+        assert made.event("plan:2026-05-13:a")["moving_time"] == 1200
+        assert made.run().seen == []
+        assert made.look().changes.converged
+
+    @pytest.mark.parametrize("strips", [True, False])
+    def test_git_changes_its_mind_before_the_next_run(self, world: Make, *, strips: bool) -> None:
+        made = world(session("a", 2), behaviour=Behaviour(trailing_blanks_stripped=strips))
+        made.run()
+        before = list(made.desired)
+        made.desired = [session("a", 2, description="- 20m Z2 HR \n")]
+        kill(made, 1, sends=True)
+        made.desired = before
+
+        run = made.run()
+
+        assert (run.actions, run.seen) == ([("update", A)], [])
+        assert made.events()[0]["description"] == "Easy.\n\n- 40m Z2 HR"
+
+    @pytest.mark.parametrize("crlf", [True, False])
+    def test_what_was_created_goes_where_git_takes_it_back(self, world: Make, *, crlf: bool) -> None:
+        made = world(session("b", 3), behaviour=Behaviour(crlf_normalised=crlf))
+        made.run()
+        made.desired.append(session("a", 2, description="Go.\r\n- 20m Z2 HR"))
+        kill(made, 1, sends=True)
+        made.desired.pop()
+
+        assert made.run().actions == [("delete", A)]
+        assert [row["external_id"] for row in made.events()] == ["plan:2026-05-14:b"]
+
+    def test_a_workout_file_that_was_created_goes_as_well(self, world: Make) -> None:
+        made = world(session("b", 3))
+        made.run()
+        file = {"filename": "a.zwo", "file_sha256": "61", "content": b"a", "description": None}
+        made.desired.append(session("a", 2, **file))
+        kill(made, 1, sends=True)
+        made.desired.pop()
+
+        assert made.run().actions == [("delete", A)]
+
+    def test_a_moved_file_that_git_takes_out(self, world: Make) -> None:
+        file = {"filename": "a.zwo", "file_sha256": "61", "content": b"a", "description": None}
+        made = world(session("a", 2, **file), session("b", 3))
+        made.run()
+        made.desired = [session("a", 5, **file), session("b", 3)]
+        kill(made, 1, sends=True)
+        made.desired = [session("b", 3)]
+
+        run = made.run()
+
+        assert (run.actions, run.seen) == ([("delete", A)], [])
+
+    def test_another_time_of_day_is_known_again(self, world: Make) -> None:
+        made = world(session("a", 2, color="green"), session("b", 3))
+        made.run()
+        made.desired = [session("a", 4, time="08:00"), session("b", 3, name="New")]
+        kill(made, 1, sends=True)
+        made.edit(A, color=None)  # what a server does that takes no null, and resets what is not sent
+        made.desired = [session("b", 3)]
+
+        assert made.run().seen == []
+
+    def test_an_edit_of_the_same_field_is_still_a_persons(self, world: Make) -> None:
+        """Git asks for another thing by now, so that the cut-off write need not be finished."""
+        made = world(session("a", 2))
+        made.run()
+        made.desired = [session("a", 2, description="- 20m Z2 HR")]
+        kill(made, 1, sends=True)
+        made.edit(A, description="- 30m Z1 HR")
+        made.desired = [session("a", 2, description="- 50m Z2 HR")]
+
+        assert made.run().seen == [("conflict", A)]
+        assert made.events()[0]["description"] == "- 30m Z1 HR"
+
+
+class TestNotListed:
+    """A list proves no absence: where something depends on it, the event is asked for by its number."""
+
+    def test_a_refused_delete_that_the_next_list_leaves_out_is_not_recorded(self, world: Make) -> None:
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.desired = [session("a", 2)]
+
+        run = made.run(
+            Rule(lambda request, send: send(request), "GET"),
+            Rule(status(422), "PUT"),
+            Rule(empty_list, "GET"),
+        )
+
+        assert run.result
+        assert [change.identity for change in run.result.failed] == ["2026-W20/b"]
+        assert made.run().actions == [("delete", "2026-W20/b")]
+
+    def test_nor_is_one_that_was_cut_off(self, world: Make) -> None:
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.desired = [session("a", 2)]
+        kill(made, 1, sends=False)
+
+        with pytest.raises(GuardError, match="leaves out event"):
+            made.run(Rule(partial_list(1), "GET"))
+
+        assert made.run().actions == [("delete", "2026-W20/b")]
+        assert len(made.events()) == 1
+
+    @pytest.mark.parametrize("fault", [too_slow, drop_answer])
+    def test_a_lost_answer_to_a_delete_that_happened_costs_one_question(
+        self, world: Make, fault: Fault
+    ) -> None:
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.desired = [session("a", 2)]
+
+        run = made.run(Rule(fault, "PUT"))
+
+        assert run.result
+        assert not run.result.error
+        assert made.look().changes.converged
+        assert [path.rpartition("/")[2] for method, path, _ in run.sent if method == "GET"][2].isdigit()
+
+    def test_a_delete_that_took_some_rows_is_finished(self, world: Make) -> None:
+        made = world(*(session(id_, 2) for id_ in "abcd"))
+        made.run()
+        made.desired = [session("a", 2)]
+
+        run = made.run(Rule(some_rows(1, as_it_is), "PUT"))
+
+        assert run.result
+        assert len(run.result.failed) == 2
+        assert len(made.run().actions) == 2
+        assert made.look().changes.converged
+
+    def test_nothing_is_put_back_over_an_event_that_is_there(self, world: Make) -> None:
+        """Its session may be done: an upsert by its mark would change what is frozen."""
+        made = world(session("a", 0), session("b", 3), session("c", 4))
+        made.run()
+        made.drift = "enforce"
+        made.complete(A)
+        made.edit(A, name="As I ran it")
+        before = made.events()
+
+        with pytest.raises(GuardError, match="leaves out event"):
+            made.run(Rule(partial_list(0), "GET"))
+
+        assert made.events() == before
+
+    def test_what_was_dragged_out_of_sight_is_moved_back(self, world: Make) -> None:
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.drift = "enforce"
+        made.drag(A, dt.date(2027, 5, 1))
+
+        assert made.run().actions == [("move", A)]
+        assert made.look().changes.converged
+
+    def test_and_left_alone_where_it_is_past_by_now(self, world: Make) -> None:
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.drift = "enforce"
+        made.drag(A, dt.date(2025, 5, 1))
+        before = made.events()
+
+        run = made.run()
+
+        assert (run.actions, run.seen) == ([], [("moved", A)])
+        assert made.events() == before
+
+
+def test_a_run_over_other_days_leaves_open_what_was_cut_off(world: Make) -> None:
+    """Else what the run that was cut off wrote would look like a person's doing later."""
+    made = world(session("a", 2), session("b", 3))
+    made.run()
+    made.desired = [session("a", 2, description="- 20m Z2 HR \n"), session("b", 3)]
+    kill(made, 1, sends=False)
+    made.first, made.last = day(7), day(8)
+    made.desired.append(session("c", 7))
+    made.run()
+    assert [intended.identity for intended in made.ledger.intent] == [A]
+    length = len(made.store.history)  # type: ignore[union-attr]
+    made.run()
+    assert len(made.store.history) == length, "and writes it only once"  # type: ignore[union-attr]
+
+    made.first = made.last = None
+
+    assert made.run().actions == [("update", A)]
+    assert made.ledger.intent == ()

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.reconcile.world import A, B, applied, day, differing, session
+from reconciler.calendar.embedded import Behaviour
+from tests.reconcile.world import A, B, MemoryStore, applied, day, differing, session
+from tests.simulation.faults import Rule, drop_answer, never_connected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reconciler.reconcile.desired import Desired
     from tests.reconcile.world import Make, World
 
@@ -115,6 +119,37 @@ class TestClaimed:
         assert "another entry owns" in reason
         assert B not in made.ledger.entries
 
+    def test_drift_mode_enforce_does_not_write_over_what_never_was_ours(self, world: Make) -> None:
+        """Nor over an event of somebody else, whose number stands there by mistake."""
+        made = world()
+        made.drift = "enforce"
+        item = taken(made)
+        made.calendar.edit_event("i1001", item.event or 0, name="Mine")
+        before = made.events()
+        run = made.run()
+        assert [seen.identity for seen in run.changes.conflicts] == [A]
+        assert made.events() == before
+
+    def test_two_new_entries_cannot_name_one_event(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.desired.append(replace(item, id="b"))
+        (reason,) = made.run().assessment.refusals
+        assert f"would both be event {item.event}" in reason
+        assert made.ledger.entries == {}
+
+    @pytest.mark.parametrize("mark", [None, "note:2026-05-13:a", "plan:2026-05-13:A_long.slug"])
+    def test_with_the_ledger_lost_it_is_found_by_its_number(self, world: Make, mark: str | None) -> None:
+        made = world()
+        number = theirs(made, external_id=mark)
+        made.desired = [session("a", 2, event=number, name="A")]
+        made.run()
+        made.lose_ledger()
+        before = made.events()
+        assert made.run().actions == []
+        assert made.ids() == {A: number}
+        assert made.events() == before
+
 
 class TestChanged:
     def test_the_first_change_goes_to_its_number_and_marks_it(self, world: Make) -> None:
@@ -161,6 +196,109 @@ class TestChanged:
         assert [method for method, _, _ in run.sent] == ["GET", "POST", "PUT", "GET"]
         assert made.look().changes.converged
 
+    def test_it_goes_to_its_number_where_the_yaml_no_longer_names_it(self, world: Make) -> None:
+        """By its mark, which it does not carry yet, nothing would be found, and a second event be made."""
+        made = world()
+        item = taken(made)
+        made.run()
+        made.desired = [session("a", 2, name="B")]
+        made.run()
+        assert [(row["id"], row["name"]) for row in made.events()] == [(item.event, "B")]
+        assert made.look().changes.converged
+
+    def test_the_review_binds_the_number_that_is_written_to(self, world: Make) -> None:
+        digests = set()
+        for number in (1, 2):
+            made = world()
+            item = taken(made)
+            other = theirs(made)
+            made.desired = [session("a", 2, event=(item.event, other)[number - 1], name="B")]
+            made.keep_git = frozenset({A})
+            digests |= set(made.look().changes.digests())
+        assert len(digests) == 2
+
+    @pytest.mark.parametrize("mark", [None, "note:2026-05-13:a", "garmin-77"])
+    def test_made_again_it_is_ours_from_the_start(self, world: Make, mark: str | None) -> None:
+        """Under the mark of another tool an upsert could find an event of that tool."""
+        made = world()
+        number = theirs(made, external_id=mark)
+        made.desired = [session("a", 2, event=number, name="A")]
+        made.run()
+        made.calendar.remove_event("i1001", number)
+        made.drift = "enforce"
+
+        run = made.run()
+
+        assert run.result
+        assert run.result.verified
+        assert [row["external_id"] for row in made.events()] == ["plan:2026-05-13:a"]
+        assert made.look().changes.converged
+
+
+class TestCutOff:
+    @pytest.mark.parametrize("behaviour", [Behaviour(), Behaviour(trailing_blanks_stripped=True)])
+    def test_the_next_run_knows_it_again_by_its_number_and_new_mark(
+        self, world: Make, behaviour: Behaviour
+    ) -> None:
+        """The write arrived and the ledger was not written: whatever became of the text, the event is ours."""
+        made = world(behaviour=behaviour)
+        item = taken(made)
+        made.run()
+        made.desired = [session("a", 3, event=item.event, name="B", description=f"{TEXT}  \n\n")]
+        assert isinstance(made.store, MemoryStore)
+        made.store.before_write = _cut_at(len(made.store.history) + 1)
+        with pytest.raises(_Cut):
+            made.run()
+        made.store.before_write = lambda _: None
+
+        run = made.run()
+
+        assert run.seen == []
+        assert made.look().changes.converged
+        assert [(row["id"], row["name"]) for row in made.events()] == [(item.event, "B")]
+        assert made.ledger.entries[A].external_id == "plan:2026-05-14:a"
+
+    def test_between_two_numbers_the_second_is_written_by_the_next_run(self, world: Make) -> None:
+        made = world()
+        one, two = taken(made), taken(made, "b", 4)
+        made.run()
+        made.desired = [
+            session("a", 2, event=one.event, name="New"),
+            session("b", 4, event=two.event, name="New"),
+        ]
+        made.run(Rule(never_connected, "PUT", str(two.event), times=None))
+        assert [row["name"] for row in made.events()] == ["New", "A"]
+
+        assert made.run().actions == [("update", B)]
+
+        assert [row["name"] for row in made.events()] == ["New", "New"]
+        assert made.look().changes.converged
+
+    def test_a_lost_answer_is_met_by_reading(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.run()
+        made.desired = [session("a", 2, event=item.event, name="New")]
+
+        run = made.run(Rule(drop_answer, "PUT"))
+
+        assert run.result
+        assert run.result.verified
+        assert [method for method, _, _ in run.sent].count("PUT") == 1
+        assert made.look().changes.converged
+
+
+class _Cut(Exception):  # noqa: N818 - nothing is wrong with the store
+    """The run ends here, as if the machine had gone."""
+
+
+def _cut_at(write: int) -> Callable[[int], None]:
+    def cut(number: int) -> None:
+        if number >= write:
+            raise _Cut
+
+    return cut
+
 
 class TestLetGo:
     def test_one_that_was_never_changed_is_let_go_and_not_deleted(self, world: Make) -> None:
@@ -194,3 +332,60 @@ class TestLetGo:
         made.calendar.edit_event("i1001", item.event or 0, external_id="other:1")
         made.desired = [item for item in made.desired if item.id == "b"]
         assert made.run().seen == [("unmarked", A)]
+
+
+class TestNamedTwice:
+    """One event cannot be two entries, and is claimed for neither before a person has decided."""
+
+    def test_two_entries_name_the_same_event(self, world: Make) -> None:
+        made = world()
+        item = taken(made)
+        made.desired.append(replace(item, id="b", fields={**item.fields, "name": "B"}))
+
+        run = made.run()
+
+        assert run.assessment.refusals == (
+            f"{A} and {B} would both be event {item.event}: take one of them out of the plan",
+        )
+        assert made.ids() == {}
+
+    def test_one_entry_names_the_event_that_another_is_by_its_mark(self, world: Make) -> None:
+        made = world()
+        number = theirs(made, external_id="plan:2026-05-13:a")
+        made.desired = [session("a", 2, name="A"), session("b", 2, event=number, name="B")]
+
+        (reason,) = made.run().assessment.refusals
+
+        assert f"would both be event {number}" in reason
+
+    def test_nor_where_that_one_is_done(self, world: Make) -> None:
+        """It is frozen for the entry whose mark it carries, and must not become the other's by the way."""
+        made = world(session("a", 2))
+        made.run()
+        number = made.ids()[A]
+        made.complete(A)
+        made.lose_ledger()
+        made.desired = [session("a", 4), session("b", 2, event=number, name="A")]
+
+        (reason,) = made.run().assessment.refusals
+
+        assert f"would both be event {number}" in reason
+        assert made.ids() == {}
+
+
+def test_put_back_it_becomes_ours(world: Make) -> None:
+    """The mark of another tool would be that tool's event, or nobody's, at the next run."""
+    made = world()
+    number = theirs(made, external_id="other-tool:1")
+    made.desired = [session("a", 2, event=number, name="A")]
+    made.run()
+    made.drift = "enforce"
+    made.calendar.remove_event("i1001", number)
+    other = theirs(made, external_id="other-tool:1")
+    before = made.events()
+
+    made.run()
+
+    assert differing(before, made.events()) == set()
+    assert made.event("plan:2026-05-13:a")["id"] != other
+    assert made.look().changes.converged

@@ -19,10 +19,13 @@ from reconciler.reconcile.ledger import Ledger, read_ledger
 from reconciler.reconcile.ledger_store import LedgerMoved, LedgerStore, Stored
 from reconciler.reconcile.ownership import iso_week, sunday
 from reconciler.reconcile.scope import DriftMode, Scope, listed, window
+from tests.canary import secret
 from tests.simulation.faults import FaultyTransport, Rule, refuse_writes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import httpx
 
     from reconciler.reconcile.changes import Changeset
 
@@ -127,7 +130,8 @@ class World:
         store: LedgerStore | MemoryStore | None = None,
     ) -> None:
         self.desired: list[Desired] = list(desired)
-        self.calendar = EmbeddedCalendar(behaviour=behaviour, clock=lambda: NOW)
+        self.now = NOW
+        self.calendar = EmbeddedCalendar(behaviour=behaviour, clock=lambda: self.now)
         self.store = store or MemoryStore()
         self.today = MONDAY
         self.drift: DriftMode = "report"
@@ -193,15 +197,16 @@ class World:
         assert isinstance(self.store, MemoryStore)
         self.store.history.clear()
 
-    def job(self, ledger: Ledger) -> Job:
-        weeks = {item.week for item in self.desired}
+    def job(self, ledger: Ledger, desired: Sequence[Desired] | None = None) -> Job:
+        asked = self.desired if desired is None else desired
+        weeks = {item.week for item in asked}
         known = weeks | {identity.split("/")[0] for identity in ledger.entries}
         first, last = window(self.today, known, self.first, self.last)
-        days = [item.until for item in self.desired] + [sunday(week) for week in known]
+        days = [item.until for item in asked] + [sunday(week) for week in known]
         oldest, newest = listed(self.today, days, (first, last))
         return Job(
             athlete="maria",
-            desired=tuple(self.desired),
+            desired=tuple(asked),
             declared_weeks=tuple(sorted(weeks)) or ("2026-W20",),
             scope=Scope(self.today, first, last, self.drift, self.keep_git),
             guards=self.guards,
@@ -210,13 +215,13 @@ class World:
             newest=newest,
         )
 
-    def client(self, transport: FaultyTransport) -> CalendarClient:
+    def client(self, transport: httpx.BaseTransport, limiter: RateLimit | None = None) -> CalendarClient:
         return CalendarClient(
             "https://calendar.test",
             ATHLETE,
-            Credential("k3y"),
+            Credential(secret("k3y")),
             transport=transport,
-            limiter=RateLimit(1e9),
+            limiter=limiter or RateLimit(1e9),
             patience=AT_ONCE,
         )
 

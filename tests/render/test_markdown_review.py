@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.changes import Action, Change, Changeset, Kind, Observation
-from reconciler.render.html import render as render_html
+from reconciler.render.html import render_plain
 from reconciler.render.markdown import LIMIT, render
 from reconciler.render.review import Review, view_changes
 from reconciler.render.terminal import render as render_text
@@ -97,7 +97,7 @@ def test_hostile_text_does_nothing_anywhere() -> None:
     assert not re.search(r"^# Approved", outside, re.MULTILINE)
     for rendered in (text, render_text([review(hostile, observations=(seen,))])):
         assert "\x1b[31m\\n" not in rendered
-    page = render_html([review(hostile, observations=(seen,))])
+    page = render_plain([review(hostile, observations=(seen,))])
     assert "<img" not in re.sub(r"(?s)<pre>.*?</pre>", "", page)
     assert "<script" not in page
     assert "href" not in page

@@ -485,6 +485,12 @@ FINDINGS = [
     ),
     Row(
         "threshold-evidence",
+        "threshold pace of Run is 4:30/km here and 5:00/km on the calendar",
+        athlete(),
+        known(sport_settings={"Run": {"threshold_pace": 1000 / 300}}),
+    ),
+    Row(
+        "threshold-evidence",
         "the calendar estimates an FTP of 270 W",
         one("a", 12, "- 1h 60%", sport="Ride"),
         known(done(3, sport="Ride", ftp=270.0)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.rules.words import time
+from reconciler.rules.words import signed, time
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,11 @@ from reconciler.rules.words import time
 )
 def test_a_time_reads_as_it_is_written_in_yaml(seconds: float, words: str) -> None:
     assert time(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(-0.2, 0, "+0"), (-0.04, 1, "+0.0"), (0.0, 0, "+0"), (-3.6, 0, "-4"), (12.34, 1, "+12.3")],
+)
+def test_a_sign_stands_before_what_is_shown(value: float, digits: int, shown: str) -> None:
+    assert signed(value, digits) == shown

@@ -10,6 +10,7 @@ import pytest
 from reconciler.scaffold.checks import (
     UPLOADS,
     Check,
+    check_channels,
     check_thresholds,
     check_timezone,
     check_watch,
@@ -192,8 +193,44 @@ def test_a_calendar_that_does_not_say_which_watch() -> None:
 
 
 def test_the_workflow_hands_over_every_credential() -> None:
-    text = workflow("reconcile.yml", install="x", credentials=("KEY", "KEY_TWO"))
+    text = workflow(
+        "reconcile.yml",
+        install="x",
+        install_pages="x",
+        install_messages="x",
+        credentials=("KEY", "KEY_TWO"),
+        channels=(),
+    )
     assert check_workflow("w", text, ["KEY", "KEY_TWO"]).status == "ok"
     lacking = check_workflow("w", text, ["KEY", "KEY_T"])
     assert (lacking.status, "KEY_T: ${{ secrets.KEY_T }}" in lacking.mend) == ("bad", True)
     assert check_workflow("w", None, ["KEY"]).status == "unknown"
+
+
+class TestChannels:
+    TEXT = workflow(
+        "morning.yml",
+        install="x",
+        install_pages="x",
+        install_messages="x",
+        credentials=("KEY",),
+        channels=("CHAT", "CHAT_TWO"),
+    )
+
+    def test_whom_nobody_tells_anything_needs_no_workflow(self) -> None:
+        assert list(check_channels("w", None, [], "messages")) == []
+
+    def test_a_workflow_that_is_missing_is_said(self) -> None:
+        (found,) = check_channels("w", None, ["CHAT"], "the morning messages")
+        assert (found.status, "nobody sends the morning messages" in found.said) == ("unknown", True)
+
+    def test_every_address_has_to_be_handed_over(self) -> None:
+        (found,) = check_channels("w", self.TEXT, ["CHAT", "CHAT_TWO"], "messages")
+        assert found.status == "ok"
+        (found,) = check_channels("w", self.TEXT, ["CHAT", "CHAT_T"], "messages")
+        assert (found.status, "CHAT_T: ${{ secrets.CHAT_T }}" in found.mend) == ("bad", True)
+
+    def test_what_stands_in_a_comment_is_not_handed_over(self) -> None:
+        text = self.TEXT.replace("          CHAT: ", "          # CHAT: ")
+        (found,) = check_channels("w", text, ["CHAT"], "messages")
+        assert found.status == "bad"

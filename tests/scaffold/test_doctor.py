@@ -16,11 +16,12 @@ import pytest
 from reconciler.calendar.embedded import EmbeddedCalendar, serve
 from reconciler.cli.main import main
 from reconciler.scaffold.plans import FIRST_COMMIT
+from tests.canary import secret
 from tests.cli.plans import ROOT
 from tests.scaffold.test_checks import GOOD
 
-SECRET = "s3cr3t-intervals-key"
-TOKEN = "ghp_s3cr3t"
+SECRET = secret("s3cr3t-intervals-key")
+TOKEN = secret("ghp_s3cr3t")
 Doctor = Callable[..., tuple[int, dict[str, dict[str, Any]]]]
 
 
@@ -245,3 +246,38 @@ def test_what_the_token_may_not_see_is_unknown(doctor: Doctor, plans: Path, gith
     assert {found[name]["status"] for name in ("private", "branch-protection", "secrets", "schedule")} == {
         "unknown"
     }
+
+
+class TestMessages:
+    def has_a_channel(self, plans: Path) -> None:
+        athlete = plans / "athletes/ada/athlete.yaml"
+        text = athlete.read_text(encoding="utf-8")
+        assert "\n# morning: " in text
+        athlete.write_text(text.replace("\n# morning: ", "\nmorning: "), encoding="utf-8")
+
+    def test_the_line_of_init_is_all_it_takes(self, doctor: Doctor, plans: Path) -> None:
+        assert "messages" not in doctor()[1]
+        self.has_a_channel(plans)
+        code, found = doctor()
+        assert (code, found["messages"]["status"]) == (0, "ok")
+
+    def test_a_channel_without_its_workflow_is_said(self, doctor: Doctor, plans: Path) -> None:
+        self.has_a_channel(plans)
+        (plans / ".github/workflows/morning.yml").unlink()
+        found = doctor()[1]["messages"]
+        assert (found["status"], "there is no .github/workflows/morning.yml" in found["message"]) == (
+            "unknown",
+            True,
+        )
+
+    @pytest.mark.parametrize(("on", "name"), [("failed", "reconcile.yml"), ("review", "plan-review.yml")])
+    def test_news_need_their_address_in_the_step_that_tells(
+        self, doctor: Doctor, plans: Path, on: str, name: str
+    ) -> None:
+        settings = plans / "athletes/settings.yaml"
+        text = settings.read_text(encoding="utf-8") + f"notifications: [{{env: COACH_CHANNEL, on: [{on}]}}]\n"
+        settings.write_text(text, encoding="utf-8")
+        code, found = doctor()
+        assert (code, found["messages"]["status"]) == (1, "bad")
+        assert f"{name} does not hand over COACH_CHANNEL" in found["messages"]["message"]
+        assert "COACH_CHANNEL: ${{ secrets.COACH_CHANNEL }}" in found["messages"]["hint"]

@@ -21,8 +21,9 @@ from ruamel.yaml import YAML
 
 from reconciler.athlete.reading import read_athlete, read_settings
 from reconciler.cli.main import main
+from reconciler.scaffold.answers import with_extras
 from reconciler.scaffold.plans import FIRST_COMMIT, Answers, coming_monday, plans_files
-from reconciler.scaffold.templates import filled, templates, workflow
+from reconciler.scaffold.templates import WORKFLOWS, filled, templates, workflow
 from tests.cli.plans import ROOT, run_process
 
 GIVEN = ("--athlete", "ada", "--name", "Ada Lovelace", "--intervals-id", "i7", "--timezone", "Europe/London")
@@ -243,18 +244,38 @@ def test_the_schemas_of_the_new_repository_are_in_step(
 
 def test_the_release_is_pinned_wherever_the_program_is_installed() -> None:
     files = plans_files(ANSWERS)
-    pinned = "training-plan-reconciler[fast]==1.2.3"
+    pinned = re.compile(r"training-plan-reconciler\[fast(?:(?:,messages)?,report)?\]==1\.2\.3")
     places = [path for path, text in files.items() if "pip install" in text or "additional_dep" in text]
     assert places == [
+        ".github/workflows/morning.yml",
         ".github/workflows/plan-review.yml",
         ".github/workflows/reconcile.yml",
+        ".github/workflows/weekly-review.yml",
         ".pre-commit-config.yaml",
         "README.md",
     ]
     for path in places:
-        assert files[path].count(pinned) == files[path].count("pip install") + files[path].count(
-            "additional_"
-        )
+        text = files[path]
+        assert len(pinned.findall(text)) == text.count("pip install") + text.count("additional_")
+        assert ("messages" in str(pinned.findall(text))) == path.endswith("morning.yml")
+        assert ("report" in str(pinned.findall(text))) == path.endswith(("morning.yml", "plan-review.yml"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("tpr[fast]==1.2", "tpr[fast,messages]==1.2"),
+        ("tpr == 1.2", "tpr[messages] == 1.2"),
+        ("tpr", "tpr[messages]"),
+        ("tpr[]", "tpr[messages]"),
+        ("tpr[messages, fast]>=1", "tpr[messages,fast]>=1"),
+        ("tpr[fast] @ git+https://h.org/x@1", "tpr[fast,messages] @ git+https://h.org/x@1"),
+        ("git+https://h.org/x@1", "git+https://h.org/x@1"),
+        ("wheels/tpr-1.whl", "wheels/tpr-1.whl"),
+    ],
+)
+def test_what_sends_messages_is_installed_beside_the_rest(asked: str, wanted: str) -> None:
+    assert with_extras(asked, "messages") == wanted
 
 
 def test_another_requirement_stands_wherever_the_program_is_installed(tmp_path: Path) -> None:
@@ -262,15 +283,33 @@ def test_another_requirement_stands_wherever_the_program_is_installed(tmp_path: 
     wanted = f"training-plan-reconciler[fast] @ git+https://github.com/coach/reconciler@{'a1' * 20}"
     plans = made(tmp_path / "plans", "--requirement", wanted)
     load = YAML(typ="safe").load
-    for name, job in (("plan-review", "review"), ("reconcile", "reconcile")):
+    for name, job in (
+        ("plan-review", "review"),
+        ("reconcile", "reconcile"),
+        ("weekly-review", "propose"),
+        ("morning", "send"),
+    ):
         document = load((plans / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
         (run,) = [step["run"] for step in document["jobs"][job]["steps"] if "Install" in step["name"]]
-        assert shlex.split(run)[-1] == wanted
+        more = {"morning": "fast,messages,report", "plan-review": "fast,report"}.get(name, "fast")
+        assert shlex.split(run)[-1] == wanted.replace("fast", more)
     hook = load((plans / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
     assert hook["additional_dependencies"] == [wanted]
     assert f"pip install '{wanted}'\n" in (plans / "README.md").read_text(encoding="utf-8")
     texts = [path.read_text(encoding="utf-8") for path in plans.rglob("*.y*ml")]
     assert not [text for text in texts if "training-plan-reconciler[fast]==" in text]
+
+
+def test_the_channel_stands_where_the_message_is_sent() -> None:
+    """Switching it on takes two words: the line in athlete.yaml, and the secret."""
+    files = plans_files(dataclasses.replace(ANSWERS, athlete="mary-ann"))
+    assert "\n# morning: {env: TELEGRAM_URL_MARY_ANN, " in files["athletes/mary-ann/athlete.yaml"]
+    (step,) = [
+        step
+        for step in YAML(typ="safe").load(files[".github/workflows/morning.yml"])["jobs"]["send"]["steps"]
+        if "env" in step
+    ]
+    assert set(step["env"]) == {"GITHUB_TOKEN", "INTERVALS_API_KEY", "TELEGRAM_URL_MARY_ANN"}
 
 
 def test_no_mark_of_a_template_is_left() -> None:
@@ -295,11 +334,19 @@ def test_an_owner_stands_in_codeowners() -> None:
 
 def test_the_workflows_of_this_project_are_the_same_but_for_names() -> None:
     """What the tests run here is what a plans repository gets."""
-    install = "pip install --disable-pip-version-check --constraint constraints.txt '.[fast]'"
-    names = ("INTERVALS_API_KEY_MARIA", "INTERVALS_API_KEY_JONAS")
-    for name in ("plan-review.yml", "reconcile.yml"):
+    install = "pip install --disable-pip-version-check --constraint constraints.txt '.[{}]'"
+    ours = {path.name for path in (ROOT / ".github/workflows").glob("*.yml")}
+    assert ours == {*WORKFLOWS, "ci.yml"}
+    for name in WORKFLOWS:
         here = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
-        assert here == workflow(name, install=install, credentials=names), name
+        assert here == workflow(
+            name,
+            install=install.format("fast"),
+            install_pages=install.format("fast,report"),
+            install_messages=install.format("fast,messages,report"),
+            credentials=("INTERVALS_API_KEY_MARIA", "INTERVALS_API_KEY_JONAS"),
+            channels=("TELEGRAM_URL_MARIA", "TELEGRAM_URL_JONAS"),
+        ), name
 
 
 def test_the_templates_travel_with_the_package() -> None:

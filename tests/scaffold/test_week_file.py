@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from reconciler.athlete.overlay import Overlay
 from reconciler.athlete.reading import Athlete, read_athlete
 from reconciler.athlete.text import line
 from reconciler.calendar.event import LiveEvent
-from reconciler.scaffold.outline import Outline, first_free_week, week_of
+from reconciler.reconcile.ownership import iso_week
+from reconciler.scaffold.outline import Outline, first_free_week
 from reconciler.scaffold.outline_before import before_lines
 from reconciler.scaffold.outline_races import goal_races
 from reconciler.scaffold.remarks import comment, foreign, told
 from reconciler.scaffold.week_file import focus_of, week_file
-from reconciler.session.overlay import Overlay
 from reconciler.training.done import Outcome
 from reconciler.training.facts import Activity, Facts
 
@@ -179,10 +180,10 @@ def test_long_texts_are_cut(text: str) -> None:
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)), st.integers(0, 60))
 def test_the_first_free_week_is_the_nearest_that_has_not_begun(today: dt.date, taken: int) -> None:
     monday = today + dt.timedelta(days=-today.weekday() % 7)
-    declared = {week_of(monday + dt.timedelta(weeks=number)) for number in range(taken)}
-    expected = week_of(monday + dt.timedelta(weeks=taken))
+    declared = {iso_week(monday + dt.timedelta(weeks=number)) for number in range(taken)}
+    expected = iso_week(monday + dt.timedelta(weeks=taken))
     assert first_free_week(today, declared) == expected
-    assert first_free_week(today, declared - {week_of(monday)}) == (week_of(monday) if taken else expected)
+    assert first_free_week(today, declared - {iso_week(monday)}) == (iso_week(monday) if taken else expected)
 
 
 @pytest.mark.parametrize(

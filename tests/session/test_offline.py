@@ -65,9 +65,7 @@ EDITS: dict[str, Callable[[Plans], None]] = {
     ),
     "a new week": lambda plans: plans.week("2026-W22", "c 2026-05-27 Easy", athlete="bea"),
     "a week gone": lambda plans: (plans.root / "athletes/bea/weeks/2026-W21.yaml").unlink(),
-    "an ending of lines": lambda plans: (plans.root / "athletes/bea/weeks/2026-W21.yaml").write_bytes(
-        USES.replace("\n", "\r\n").encode()
-    ),
+    "a line that is blank": lambda plans: plans.write("athletes/bea/weeks/2026-W21.yaml", USES + "\n"),
     "a move": lambda plans: plans.write(
         "athletes/bea/weeks/2026-W22.yaml",
         "week: 2026-W22\nworkouts:\n  - {id: h, date: 2026-05-27, moved_from: 2026-W21, use: hill}\n",

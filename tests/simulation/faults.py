@@ -21,6 +21,10 @@ Fault: TypeAlias = Callable[[httpx.Request, Send], httpx.Response]
 Rows: TypeAlias = list[Any]
 
 
+class Killed(BaseException):
+    """The process ends here: nothing in it may catch this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Where a fault strikes: a method, a part of the path, and how often (None: always)."""
@@ -58,6 +62,21 @@ class FaultyTransport(httpx.BaseTransport):
         return [entry for entry in self.sent if entry[0] != "GET"]
 
 
+class Guillotine(FaultyTransport):
+    """Ends the process before or after the nth request."""
+
+    def __init__(self, inner: httpx.BaseTransport, after: int, *, sends: bool) -> None:
+        super().__init__(inner)
+        self._after, self._sends = after, sends
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if len(self.sent) < self._after:
+            return super().handle_request(request)
+        if self._sends:
+            super().handle_request(request)
+        raise Killed
+
+
 # Nothing arrives at the server.
 
 
@@ -67,6 +86,11 @@ def never_connected(request: httpx.Request, _send: Send) -> httpx.Response:
 
 def connect_timeout(request: httpx.Request, _send: Send) -> httpx.Response:
     raise httpx.ConnectTimeout("no answer to the handshake", request=request)
+
+
+def lost_on_the_way(request: httpx.Request, _send: Send) -> httpx.Response:
+    """It was sent, it never arrived, and nobody can tell that from a lost answer."""
+    raise httpx.ReadTimeout("the read timed out", request=request)
 
 
 def refuse_writes(request: httpx.Request, send: Send) -> httpx.Response:
@@ -121,6 +145,34 @@ def broken_after(request: httpx.Request, send: Send) -> httpx.Response:
 def half_an_answer(request: httpx.Request, send: Send) -> httpx.Response:
     whole = send(request).read()
     return httpx.Response(200, content=whole[: len(whole) // 2], request=request)
+
+
+def late(held: list[Callable[[], object]]) -> Fault:
+    """The answer does not come in time, and the server acts later: when what is `held` is called."""
+
+    def answer(request: httpx.Request, send: Send) -> httpx.Response:
+        held.append(lambda: send(request))
+        raise httpx.ReadTimeout("the read timed out", request=request)
+
+    return answer
+
+
+def some_rows(keep: int, then: Fault) -> Fault:
+    """A bulk write that takes the first rows only, and is answered as `then` does."""
+
+    def answer(request: httpx.Request, send: Send) -> httpx.Response:
+        body = json.loads(request.read() or b"null")
+        kept = body[:keep] if isinstance(body, list) else body
+        headers = {key: value for key, value in request.headers.items() if key != "content-length"}
+        return then(
+            httpx.Request(request.method, request.url, headers=headers, content=json.dumps(kept)), send
+        )
+
+    return answer
+
+
+def as_it_is(request: httpx.Request, send: Send) -> httpx.Response:
+    return send(request)
 
 
 # The answer can be read, but its rows are not what they should be.

@@ -12,6 +12,7 @@ from reconciler.calendar.client import CalendarClient, Credential, Patience, Rat
 from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.transport import embedded_transport
 from reconciler.errors import CalendarError
+from tests.canary import secret
 from tests.simulation import faults
 from tests.simulation.faults import Fault, FaultyTransport, Rule
 
@@ -39,7 +40,7 @@ def connect(calendar: EmbeddedCalendar) -> Connect:
         client = CalendarClient(
             "https://a.test",
             "i1",
-            Credential("k"),
+            Credential(secret("k")),
             transport=transport,
             patience=once,
             limiter=RateLimit(1e9),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reconciler.training import Activity, Facts, PlannedWeek
 from reconciler.training.done import Compliance, Outcome, outcomes
+from reconciler.training.fetch import read_activities
 from reconciler.training.matching import apart, assign
 from tests.training.weeks import TODAY, activity, day, event, facts, planned
 
@@ -97,13 +98,18 @@ def test_an_activity_paired_with_a_workout_that_is_not_ours_is_an_extra() -> Non
 
 def test_a_copy_of_ours_that_the_ledger_does_not_know_holds_no_activity_back() -> None:
     copy = event(5, 1, external_id="plan:2026-05-12:easy")
+    outcome = found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
+        "easy"
+    ]
 
-    assert (
-        found(planned({"id": "easy", "on": 1}), facts(activity(1, 1, event_id=5), events=(copy,)))[
-            "easy"
-        ].state
-        == "done"
-    )
+    assert (outcome.state, outcome.notes) == ("done", ())
+
+
+def test_where_the_calendar_was_not_read_no_event_is_said_to_be_gone() -> None:
+    known = replace(facts(activity(1, 1, event_id=5)), events=None)
+    outcome = found(planned({"id": "easy", "on": 1}), known)["easy"]
+
+    assert (outcome.state, outcome.matched_by, outcome.notes) == ("done", "day", ())
 
 
 def test_a_session_that_came_from_another_week_is_known_by_its_old_name() -> None:
@@ -176,6 +182,15 @@ def test_another_time_distance_or_load_is_a_change(fields: dict[str, Any], state
     assert found(week, facts(activity(1, 1, **fields)))["easy"].state == state
 
 
+def test_the_worst_of_time_distance_and_load_tells_how_it_compares() -> None:
+    plan = planned({"id": "easy", "on": 1, "load": 50, "distance": 10000})
+    done: list[dict[str, Any]] = [{"load": 50}, {"load": 50, "distance": 12500}, {"load": 20}]
+    worst = [found(plan, facts(activity(1, 1, **fields)))["easy"].band for fields in done]
+
+    assert worst == ["green", "amber", "red"]
+    assert found(plan, facts())["easy"].band is None
+
+
 def test_what_stays_off_the_fitness_chart_is_not_judged_by_load() -> None:
     week = planned({"id": "easy", "on": 1, "load": 60, "not_on_fitness_chart": True})
     outcome = found(week, facts(activity(1, 1, load=10)))["easy"]
@@ -231,6 +246,15 @@ def test_two_recordings_of_one_session_count_once() -> None:
     assert outcome.notes == ("2 recordings of one time: one of them counts",)
 
 
+def test_a_second_recording_belongs_to_the_session_without_a_pairing_too() -> None:
+    result = found(
+        planned({"id": "easy", "on": 1}), facts(activity(1, 1), activity(2, 1, "08:02", time=3300))
+    )
+
+    assert said(result["easy"]) == ("done", "day", ("i1", "i2"))
+    assert result["easy"].time.done == 3600
+
+
 def test_two_that_fit_alike_are_said_to_be_ambiguous() -> None:
     result = found(
         planned({"id": "easy", "on": 1}), facts(activity(1, 1), activity(2, 1, "18:00", time=3700))
@@ -245,6 +269,25 @@ def test_the_hour_tells_the_morning_from_the_evening() -> None:
     result = found(week, facts(activity(1, 1, "18:10"), activity(2, 1, "07:10")))
 
     assert (said(result["b"])[2], said(result["a"])[2]) == (("i2",), ("i1",))
+    assert (result["a"].notes, result["b"].notes) == ((), ())
+
+
+def test_the_day_is_the_athletes_own_wherever_the_watch_was() -> None:
+    """Late on Tuesday where the athlete was; already Wednesday, or still Monday, by other clocks."""
+    rows = read_activities(
+        [
+            {"id": "i1", "type": "Run", "moving_time": 3600, "start_date_local": local, "start_date": utc}
+            for local, utc in (
+                ("2026-05-12T23:30:00", "2026-05-13T04:30:00Z"),
+                ("2026-05-14T00:20:00", "2026-05-13T11:20:00Z"),
+            )
+        ]
+    )
+    result = found(
+        planned({"id": "late", "on": 1}, {"id": "early", "on": 3}, {"id": "between", "on": 2}), facts(*rows)
+    )
+
+    assert [result[name].state for name in ("late", "between", "early")] == ["done", "missed", "done"]
 
 
 def test_the_best_of_all_is_chosen_and_not_the_first_that_fits() -> None:
@@ -312,6 +355,18 @@ def test_what_lies_before_the_first_day_read_is_unknown() -> None:
 
 def test_no_activities_at_all_are_all_missed() -> None:
     assert found(planned({"id": "easy", "on": 1}), facts())["easy"].state == "missed"
+
+
+@pytest.mark.parametrize("field", ["moving_time", "distance", "icu_training_load", "average_speed"])
+def test_an_amount_below_zero_is_not_known(field: str) -> None:
+    row: dict[str, Any] = {"id": "i1", "start_date_local": "2026-05-12T08:00:00", "type": "Run"}
+    row |= {"moving_time": 2700}
+    known = facts(*read_activities([{**row, field: -5}]))
+
+    assert found(planned({"id": "easy", "on": 1}), known)["easy"].state in ("done", "changed")
+    assert all(
+        (value or 0) >= 0 for one in known.activities or () for value in (one.time, one.distance, one.load)
+    )
 
 
 def test_a_name_that_reads_like_an_order_changes_nothing() -> None:

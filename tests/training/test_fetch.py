@@ -18,6 +18,7 @@ from reconciler.calendar.event import LiveEvent
 from reconciler.errors import CalendarDown, CredentialError
 from reconciler.training import Facts, absences, fetch_facts
 from reconciler.training.fetch import read_activities, read_sport_settings, read_wellness
+from tests.canary import secret
 
 TODAY = dt.date(2026, 5, 11)
 NOW = dt.datetime(2026, 5, 11, 7, 0, tzinfo=dt.UTC)
@@ -52,7 +53,10 @@ class Down(Refusing):
 def test_three_requests_are_enough_where_the_events_are_known() -> None:
     with EmbeddedCalendar(clock=lambda: NOW) as embedded:
         client = CalendarClient(
-            "https://calendar.test", "i1001", Credential("k3y"), transport=embedded_transport(embedded)
+            "https://calendar.test",
+            "i1001",
+            Credential(secret("k3y")),
+            transport=embedded_transport(embedded),
         )
         facts = fetch_facts(client, TODAY, events=())
         assert client.request_count == 3
@@ -212,3 +216,10 @@ def test_an_activity_keeps_the_words_of_the_athlete_and_the_event_that_it_comple
 def test_what_is_no_event_id_pairs_with_nothing(value: object) -> None:
     row: Any = {"id": "i1", "start_date_local": "2026-05-10T06:00:00", "paired_event_id": value}
     assert read_activities([row])[0].event_id is None
+
+
+def test_freezing_point_is_a_temperature() -> None:
+    row = {"id": "i1", "start_date_local": "2026-01-12T08:00:00", "type": "Run"}
+    (activity,) = read_activities([{**row, "average_weather_temp": 0.0, "average_temp": 21.0}])
+
+    assert activity.temperature == 0

@@ -12,7 +12,10 @@ from reconciler.workout import SportSettings
 
 TODAY = dt.date(2026, 5, 18)  # the Monday after the week
 MONDAY = dt.date(2026, 5, 11)
-STANDARD = Standard(SportSettings(threshold_pace=4.0, lthr=170, max_hr=190, ftp=250), "declared")
+ZONES = (136.0, 151.0, 158.0, 169.0, 174.0, 180.0, 190.0)
+STANDARD = Standard(
+    SportSettings(threshold_pace=4.0, lthr=170, max_hr=190, ftp=250, hr_zones=ZONES), "declared"
+)
 
 
 def day(number: int) -> dt.date:

@@ -66,7 +66,7 @@ class Runner:
     """One run of a workflow.
 
     `origin` is the bare repository, `commit` what is checked out, `ref` its full name; `event` the payload; `secrets`
-    those that GitHub hands to this run; `api` the address of its REST API.
+    those that GitHub hands to this run; `api` the address of its REST API, and `telegram` that of Telegram's.
     """
 
     scratch: Path
@@ -79,6 +79,7 @@ class Runner:
     secrets: Mapping[str, str]
     token: str = "ghs_token"
     repository: str = "ada/plans"
+    telegram: str = ""
 
     def run(self, workflow: Path) -> list[JobRun]:
         """Run every job in order. A job whose needs failed is not run."""
@@ -168,23 +169,30 @@ class Runner:
             raise UnknownWorkflowError(action)
 
     def _checkout(self, directory: Path, inputs: Mapping[str, Any]) -> None:
-        """As the action does: fetch one commit, or everything, and set HEAD to it, detached for a pull request."""
-        _known(inputs, {"fetch-depth", "persist-credentials"}, "checkout")
+        """As the action does: fetch one commit, or everything, and set HEAD to it, detached for a pull request.
+
+        `ref` names another branch than that of the run.
+        """
+        _known(inputs, {"fetch-depth", "persist-credentials", "ref"}, "checkout")
         assert inputs["persist-credentials"] is False
+        commit, ref = self.commit, self.ref
+        if "ref" in inputs:
+            ref = f"refs/heads/{inputs['ref']}"
+            commit = _git(self.origin, "rev-parse", ref)
         remote = self.origin.as_uri()
         _git(directory, "init", "--quiet", "--initial-branch=unborn")
         _git(directory, "remote", "add", "origin", remote)
         if inputs.get("fetch-depth") == 0:
             heads = "+refs/heads/*:refs/remotes/origin/*"
-            _git(directory, "fetch", "--quiet", "--no-tags", "origin", heads, self.commit)
+            _git(directory, "fetch", "--quiet", "--no-tags", "origin", heads, commit)
         else:
-            _git(directory, "fetch", "--quiet", "--no-tags", "--depth=1", "origin", self.commit)
-        if self.ref.startswith("refs/heads/"):
-            branch = self.ref.removeprefix("refs/heads/")
-            _git(directory, "update-ref", f"refs/remotes/origin/{branch}", self.commit)
-            _git(directory, "checkout", "--quiet", "-B", branch, self.commit)
+            _git(directory, "fetch", "--quiet", "--no-tags", "--depth=1", "origin", commit)
+        if ref.startswith("refs/heads/"):
+            branch = ref.removeprefix("refs/heads/")
+            _git(directory, "update-ref", f"refs/remotes/origin/{branch}", commit)
+            _git(directory, "checkout", "--quiet", "-B", branch, commit)
         else:
-            _git(directory, "checkout", "--quiet", "--detach", self.commit)
+            _git(directory, "checkout", "--quiet", "--detach", commit)
 
     def _contexts(self, **more: Any) -> dict[str, Any]:
         github = {
@@ -210,7 +218,7 @@ class Runner:
         for name in ("output", "env", "summary"):
             (place / name).touch()
         return {
-            "PATH": put_programs(place),
+            "PATH": put_programs(place, self.telegram),
             "HOME": str(place),
             "LANG": "C.UTF-8",
             "CI": "true",
@@ -269,8 +277,9 @@ def _outputs(path: Path) -> dict[str, str]:
     return found
 
 
-def _git(directory: Path, *arguments: str) -> None:
+def _git(directory: Path, *arguments: str) -> str:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    subprocess.run(
-        ["git", "-C", str(directory), *arguments], check=True, capture_output=True, env=environment
+    done = subprocess.run(
+        ["git", "-C", str(directory), *arguments], check=True, capture_output=True, text=True, env=environment
     )
+    return done.stdout.strip()

@@ -19,13 +19,14 @@ from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.cli.main import main
 from reconciler.scaffold.plans import coming_monday
+from tests.canary import secret
 from tests.forge.stand_in import StandIn
 from tests.workflows.runner import JobRun, Runner
 
 REPOSITORY = "ada/plans"
 ATHLETE = "i7"
-SECRET = "s3cr3t-key-of-ada"
-TOKEN = "ghs_s3cr3t-token"
+SECRET = secret("s3cr3t-key-of-ada")
+TOKEN = secret("ghs_s3cr3t-token")
 # Far enough ahead to be future in every time zone while a test runs.
 MONDAY = coming_monday(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2))
 WEEK = f"{MONDAY.isocalendar().year}-W{MONDAY.isocalendar().week:02}"
@@ -55,6 +56,7 @@ class Stage:
     origin: Path
     heard: list[Request] = field(default_factory=list)
     secrets: Mapping[str, str] = field(default_factory=lambda: {"INTERVALS_API_KEY": SECRET})
+    telegram: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _runs: int = 0
 
@@ -190,6 +192,24 @@ class Stage:
             "reconcile.yml", event, {}, self.ask("rev-parse", "main"), "refs/heads/main", self.secrets
         )
 
+    def morning(self, branch: str = "main") -> JobRun:
+        """Run morning.yml, on its schedule or, from another branch, by hand."""
+        return self._alone("morning.yml", branch)
+
+    def weekly(self, branch: str = "main") -> JobRun:
+        """Run weekly-review.yml. From here on GitHub's pull requests follow their branches."""
+        self.github.tip = self._tip
+        return self._alone("weekly-review.yml", branch)
+
+    def _alone(self, workflow: str, branch: str) -> JobRun:
+        event = "schedule" if branch == "main" else "workflow_dispatch"
+        commit = self.ask("rev-parse", branch)
+        (job,) = self._run(workflow, event, {}, commit, f"refs/heads/{branch}", self.secrets)
+        return job
+
+    def _tip(self, branch: str) -> str | None:
+        return self.ask("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}") or None
+
     def _run(
         self,
         workflow: str,
@@ -206,7 +226,17 @@ class Stage:
         file = scratch / workflow
         file.write_text(self.ask("show", f"{commit}:.github/workflows/{workflow}") + "\n", encoding="utf-8")
         runner = Runner(
-            scratch, self.origin, commit, ref, event, payload, self.github.url, secrets, TOKEN, REPOSITORY
+            scratch,
+            self.origin,
+            commit,
+            ref,
+            event,
+            payload,
+            self.github.url,
+            secrets,
+            TOKEN,
+            REPOSITORY,
+            self.telegram,
         )
         return runner.run(file)
 

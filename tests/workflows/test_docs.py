@@ -15,7 +15,14 @@ from reconciler.scaffold.plans import plans_files
 from tests.scaffold.test_init import ANSWERS
 from tests.workflows.programs import ROOT
 
-PAGES = ("docs/security.md", "docs/operations.md", "docs/local.md")
+PAGES = (
+    "docs/security.md",
+    "docs/operations.md",
+    "docs/local.md",
+    "docs/drift.md",
+    "docs/import.md",
+    "docs/faq.md",
+)
 GROUPS = {"ledger", "calendar", "github", "workout", "rules"}
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
 _COMMAND = re.compile(r"(?:^ *|`|entry: |run: |\$\()reconciler ((?:[a-z-]+ ?)[^`\n#)]*)", re.MULTILINE)

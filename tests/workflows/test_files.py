@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from ruamel.yaml import YAML
 
 from reconciler.cli.main import COMMANDS
 from reconciler.scaffold.plans import Answers, plans_files
+from reconciler.scaffold.templates import WORKFLOWS
 from tests.workflows.programs import ROOT
 from tests.workflows.runner import read_workflow
 
@@ -95,7 +98,9 @@ def test_who_may_write_what() -> None:
         for name, job in read_workflow(path)["jobs"].items()
     }
     assert {key: rights for key, rights in found.items() if rights} == {
+        ("morning", "send"): {"contents"},
         ("plan-review", "review"): {"checks", "pull-requests"},
+        ("weekly-review", "propose"): {"contents", "pull-requests"},
         ("reconcile", "reconcile"): {"contents", "issues", "pull-requests"},
     }
 
@@ -141,7 +146,49 @@ def test_a_run_that_writes_to_calendars_is_never_cancelled() -> None:
     assert workflow["concurrency"] == {"group": "reconcile", "cancel-in-progress": False}
 
 
-@pytest.mark.parametrize("name", ["plan-review.yml", "reconcile.yml"])
+@pytest.mark.parametrize("name", ["morning", "weekly-review"])
+def test_what_runs_by_the_clock_waits_for_its_turn_and_reads_what_was_merged(name: str) -> None:
+    """Never two at once, never cut off, and the default branch even where it is started by hand from another one."""
+    path = ROOT / f".github/workflows/{name}.yml"
+    workflow = read_workflow(path)
+    assert workflow["concurrency"] == {"group": name, "cancel-in-progress": False}
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    (checkout,) = [step for _, step in steps(path) if "checkout" in step.get("uses", "")]
+    assert checkout["with"]["ref"] == "main"
+
+
+def test_the_morning_run_comes_every_hour_away_from_the_full_one() -> None:
+    (row,) = read_workflow(ROOT / ".github/workflows/morning.yml")["on"]["schedule"]
+    minute, *rest = row["cron"].split()
+    assert rest == ["*", "*", "*", "*"]
+    assert 30 < int(minute) < 55
+
+
+@pytest.mark.parametrize("athlete", ["ada", "bea", "zoe", "x", "mary-ann"])
+def test_wherever_an_athlete_lives_the_week_is_reviewed_on_monday_before_eleven(athlete: str) -> None:
+    """By some run: those that come while it is still Sunday there find that the week is not over."""
+    answers = Answers(athlete, "Ada", "0", "Europe/London", dt.date(2026, 5, 11), "1.2.3")
+    rows = YAML(typ="safe").load(plans_files(answers)[".github/workflows/weekly-review.yml"])["on"][
+        "schedule"
+    ]
+    for monday in (dt.date(2026, 1, 12), dt.date(2026, 7, 13)):
+        runs = [run for row in rows for run in moments(row["cron"], monday)]
+        assert len(runs) == 3
+        for name in available_timezones() - {"Etc/GMT+12"}:  # nobody lives there
+            there = [run.astimezone(ZoneInfo(name)) for run in runs]
+            assert any(one.date() == monday and one.hour < 11 for one in there), name
+
+
+def moments(cron: str, monday: dt.date) -> Iterator[dt.datetime]:
+    """When a schedule of minutes, hours and weekdays runs, on a Monday or the Sunday before."""
+    minute, hours, day, month, weekday = cron.split()
+    assert (day, month, weekday in ("0", "1")) == ("*", "*", True)
+    date = monday - dt.timedelta(days=weekday == "0")
+    for hour in hours.split(","):
+        yield dt.datetime.combine(date, dt.time(int(hour), int(minute)), dt.UTC)
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_nothing_that_lies_in_the_plans_is_run(name: str) -> None:
     """`python -m` looks for modules where it stands: a pull request could bring its own pip."""
     scripts = [step["run"] for _, step in steps(ROOT / ".github/workflows" / name) if "run" in step]

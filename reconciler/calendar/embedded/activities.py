@@ -16,7 +16,7 @@ from reconciler.calendar.embedded.fields import local_time
 from reconciler.calendar.embedded.readers import Reader, each, flag, list_of, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reconciler.calendar.embedded.store import Doc
     from reconciler.calendar.event import JSON
@@ -39,6 +39,7 @@ READERS: Mapping[str, Reader] = {
 }
 _OWNED = ("id", "icu_athlete_id", "source", "start_date", "created", "compliance", "icu_intensity")
 DEFAULTS: Mapping[str, JSON] = dict.fromkeys([*_OWNED, *READERS])
+_LAPS, _MESSAGES = "_laps", "_messages"  # kept with the activity, and shown by endpoints of their own
 _STUB = ("id", "icu_athlete_id", "start_date_local", "source")
 _STRAVA_NOTE = "STRAVA activities are not available via the API"
 
@@ -64,6 +65,21 @@ def get_activity(call: Call) -> Response:
     _, activity = _existing(call, call.parts["id"])
     _refuse_strava(activity)
     return json_response(_row(activity))
+
+
+def get_intervals(call: Call) -> Response:
+    """The laps of the device, or what the server found. One that came through Strava is refused (observed)."""
+    _, activity = _existing(call, call.parts["id"])
+    _refuse_strava(activity)
+    laps = activity.get(_LAPS) or []
+    return json_response(
+        {"id": f"i{activity['id']}", "analyzed": activity["created"], "icu_intervals": laps, "icu_groups": []}
+    )
+
+
+def list_messages(call: Call) -> Response:
+    _, activity = _existing(call, call.parts["id"])
+    return json_response(activity.get(_MESSAGES) or [])
 
 
 def create_activity(call: Call) -> Response:
@@ -142,8 +158,19 @@ def _read(body: JSON) -> Doc:
     }
 
 
+def annotate(
+    call: Call, activity: Doc, laps: Sequence[Mapping[str, JSON]], messages: Sequence[Mapping[str, JSON]]
+) -> None:
+    """Give a session its laps and the messages about it, as a device and people do."""
+    names: Doc = {"activity_id": f"i{activity['id']}", "type": "TEXT", "created": timestamp(call.now)}
+    said: list[JSON] = [{"id": at, **names, **row} for at, row in enumerate(messages, 1)]
+    lapped: list[JSON] = [{"id": at, "type": "WORK", **row} for at, row in enumerate(laps, 1)]
+    call.store.save_activity(call.athlete, {**activity, _LAPS: lapped, _MESSAGES: said})
+
+
 def _row(activity: Doc) -> Doc:
-    row = {**activity, "id": f"i{activity['id']}"}
+    row = {key: value for key, value in activity.items() if key[0] != "_"}
+    row["id"] = f"i{activity['id']}"
     return {**{key: row[key] for key in _STUB}, "_note": _STRAVA_NOTE} if row["source"] == "STRAVA" else row
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING, Self, cast
 
-from reconciler.calendar.embedded import activities, athletes, events
+from reconciler.calendar.embedded import activities, athletes, curves, events
 from reconciler.calendar.embedded.access import Caller, Doors, derived_owner
 from reconciler.calendar.embedded.behaviour import Behaviour
 from reconciler.calendar.embedded.call import Call
@@ -103,10 +103,37 @@ class EmbeddedCalendar:
             call = self._inside(athlete)
             events.remove(call, events.existing(call, number))
 
-    def add_activity(self, athlete: str, *, source: str = "UPLOAD", **fields: JSON) -> str:
-        """A completed session from a device, paired as the server does; returns its id."""
+    def add_activity(
+        self,
+        athlete: str,
+        *,
+        source: str = "UPLOAD",
+        intervals: Sequence[Mapping[str, JSON]] = (),
+        messages: Sequence[Mapping[str, JSON]] = (),
+        **fields: JSON,
+    ) -> str:
+        """A completed session from a device, paired as the server does; returns its id.
+
+        `intervals` are its laps with the keys of the API, such as `moving_time` and `average_watts`; `messages` hold
+        `name` and `content`.
+        """
         with self._store.transaction():
-            return f"i{activities.create(self._inside(athlete), fields, source)['id']}"
+            call = self._inside(athlete)
+            activity = activities.create(call, fields, source)
+            activities.annotate(call, activity, intervals, messages)
+            return f"i{activity['id']}"
+
+    def set_curves(
+        self,
+        athlete: str,
+        activity: str,
+        *,
+        power: Mapping[int, int] | None = None,
+        pace: Mapping[int, int] | None = None,
+    ) -> None:
+        """The best efforts inside a session: watts by seconds, seconds by metres."""
+        with self._store.transaction():
+            curves.give(self._inside(athlete), activity, power or {}, pace or {})
 
     def set_wellness(self, athlete: str, day: dt.date, **fields: JSON) -> None:
         with self._store.transaction():

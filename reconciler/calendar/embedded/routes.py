@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reconciler.calendar.embedded import activities, athletes, events
+from reconciler.calendar.embedded import activities, athletes, curves, events
 from reconciler.calendar.embedded.exchange import PREFIX, Response
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ ROUTES = (
     Route("POST", "/athlete/{id}/activities/manual", activities.create_activity),
     Route("POST", "/athlete/{id}/activities/manual/bulk", activities.create_activities),
     Route("GET", "/athlete/{id}/activities", activities.list_activities),
+    Route("GET", "/athlete/{id}/activity-power-curves{ext}", curves.list_power),
+    Route("GET", "/athlete/{id}/activity-pace-curves{ext}", curves.list_pace),
     Route("GET", "/athlete/{athleteId}/activities/{ids}", activities.get_activities),
+    Route("GET", "/activity/{id}/intervals", activities.get_intervals),
+    Route("GET", "/activity/{id}/messages", activities.list_messages),
     Route("GET", "/activity/{id}", activities.get_activity),
     Route("PUT", "/activity/{id}", activities.update_activity),
     Route("DELETE", "/activity/{id}", activities.delete_activity),

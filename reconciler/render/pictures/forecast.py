@@ -34,6 +34,7 @@ __all__ = ["ForecastCard", "FormDay", "RaceDay", "alt_text", "card", "png", "rac
 _MARGIN: Final = 14.0
 _LEFT: Final = 34.0
 _RIGHT: Final = 286.0
+_HEADLINE: Final = 50.0
 _RACES: Final = 75.0
 _ROW: Final = 12.0
 _TOP: Final = 96.0
@@ -47,9 +48,12 @@ _LONG_DAYS: Final = 150
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def svg(found: ForecastCard, *, theme: SvgTheme = "auto") -> bytes:
-    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark."""
-    return draw_svg(_picture(found), theme)
+def svg(found: ForecastCard, *, theme: SvgTheme = "auto", bare: bool = False) -> bytes:
+    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark.
+
+    `bare` is the chart alone, for a page whose own text says the rest.
+    """
+    return draw_svg(_picture(found, bare=bare), theme)
 
 
 def png(found: ForecastCard, *, theme: Theme = "light") -> bytes:
@@ -62,16 +66,17 @@ def alt_text(found: ForecastCard) -> str:
     return f"{inert(found.title)}. {description(found)}"
 
 
-def _picture(found: ForecastCard) -> Picture:
+def _picture(found: ForecastCard, *, bare: bool = False) -> Picture:
     days = [day.day for day in (*found.past, *found.future)]
     remarks = ["dashed: without the change"] if found.differs else []
     remarks += caveats(found)
     height = _BOTTOM + 34 + 13 * len(remarks) if days else _TOP - 30
 
     def paint(sheet: Sheet) -> None:
-        sheet.text((_MARGIN, 26), inert(found.title), size=14, bold=True, fit=WIDTH - 2 * _MARGIN)
-        under = now(found) if days else "No fitness is recorded."
-        sheet.text((_MARGIN, 43), under, "muted", size=10.5, fit=WIDTH - 2 * _MARGIN)
+        if not bare:
+            sheet.text((_MARGIN, 26), inert(found.title), size=14, bold=True, fit=WIDTH - 2 * _MARGIN)
+            under = now(found) if days else "No fitness is recorded."
+            sheet.text((_MARGIN, 43), under, "muted", size=10.5, fit=WIDTH - 2 * _MARGIN)
         if days:
             _chart(sheet, found, _Days(min(days), max(days)))
         for number, remark in enumerate(remarks if days else ()):
@@ -79,7 +84,8 @@ def _picture(found: ForecastCard) -> Picture:
                 (_MARGIN, _BOTTOM + 41 + 13 * number), remark, "muted", size=9, fit=WIDTH - 2 * _MARGIN
             )
 
-    return Picture(height, inert(found.title), description(found), paint)
+    top = _HEADLINE if bare and days else 0.0
+    return Picture(height, inert(found.title), description(found), paint, top)
 
 
 class _Days(NamedTuple):

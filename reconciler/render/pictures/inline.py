@@ -29,8 +29,13 @@ _FONTS: Final = "system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-se
 _ROLES: Final[Mapping[str, Role]] = {colour: role for role, colour in LIGHT.items()}
 
 
-def finish(raw: str, title: str, description: str, theme: Literal["auto", "light", "dark"]) -> bytes:
-    """Return the SVG element alone, UTF-8. `auto`: its colours are the custom properties `--plan-ROLE`."""
+def finish(
+    raw: str, title: str, description: str, theme: Literal["auto", "light", "dark"], top: float = 0.0
+) -> bytes:
+    """Return the SVG element alone, UTF-8, without what lies above `top`.
+
+    `auto`: its colours are the custom properties `--plan-ROLE`.
+    """
     opening = _OPENING.match(raw)
     if opening is None:
         raise ValueError("found no svg element with a viewBox")
@@ -38,11 +43,13 @@ def finish(raw: str, title: str, description: str, theme: Literal["auto", "light
     body = _TAG.sub(lambda tag: _tidy(tag[0], themed=theme == "auto"), body)
     words = f"{title}\0{description}\0{body}"
     name = f"plan-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
-    width, height = opening["box"].split()[2:]
+    width, whole = opening["box"].split()[2:]
+    height = f"{float(whole) - top:g}" if top else whole
+    box = f"0 {top:g} {width} {height}" if top else opening["box"]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="{CLASS}" '
         f'role="img" aria-labelledby="{name}-t {name}-d" width="{width}" height="{height}" '
-        f'viewBox="{opening["box"]}">\n'
+        f'viewBox="{box}">\n'
         f'<title id="{name}-t">{escape(title)}</title>\n<desc id="{name}-d">{escape(description)}</desc>\n'
         f"<style>{_style(body, theme)}</style>\n"
     )

@@ -40,12 +40,16 @@ SvgTheme: TypeAlias = Literal["auto", "light", "dark"]
 
 
 class Picture(NamedTuple):
-    """What to draw and its words: `title` names it, `description` holds the same facts as the drawing."""
+    """What to draw and its words: `title` names it, `description` holds the same facts as the drawing.
+
+    What lies above `top` is left out of an SVG.
+    """
 
     height: float
     title: str
     description: str
     paint: Callable[[Sheet], None]
+    top: float = 0.0
 
 
 class Sheet:
@@ -203,7 +207,7 @@ def draw_svg(picture: Picture, theme: SvgTheme) -> bytes:
             # A page has fonts for every script; the one that measures here need not.
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
             sheet.figure.savefig(raw, format="svg", metadata=nothing)
-    return finish(raw.getvalue(), picture.title, picture.description, theme)
+    return finish(raw.getvalue(), picture.title, picture.description, theme, picture.top)
 
 
 def draw_png(picture: Picture, theme: Theme) -> bytes:

@@ -34,6 +34,7 @@ __all__ = ["DayBar", "WeekCard", "alt_text", "card", "done_bars", "png", "svg"]
 
 _MARGIN: Final = 14.0
 _RIGHT: Final = WIDTH - _MARGIN
+_HEADLINE: Final = 50.0
 _TOP: Final = 74.0
 _BOTTOM: Final = 176.0
 _SLOT: Final = (_RIGHT - _MARGIN) / DAYS
@@ -49,9 +50,12 @@ _MARKS: Final[dict[State, str]] = {"created": "+", "updated": "~", "moved": "\u2
 _DAY: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def svg(found: WeekCard, *, theme: SvgTheme = "auto") -> bytes:
-    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark."""
-    return draw_svg(_picture(found), theme)
+def svg(found: WeekCard, *, theme: SvgTheme = "auto", bare: bool = False) -> bytes:
+    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark.
+
+    `bare` is the chart alone, for a page whose own text says the rest.
+    """
+    return draw_svg(_picture(found, bare=bare), theme)
 
 
 def png(found: WeekCard, *, theme: Theme = "light") -> bytes:
@@ -64,7 +68,7 @@ def alt_text(found: WeekCard) -> str:
     return f"{title(found)}. {description(found)}"
 
 
-def _picture(found: WeekCard) -> Picture:
+def _picture(found: WeekCard, *, bare: bool = False) -> Picture:
     shown = columns(found)
     names = max(len(_kinds(one)[:_NAMES]) for one in shown)
     lanes = _BOTTOM + 34 + _PITCH * names
@@ -73,14 +77,19 @@ def _picture(found: WeekCard) -> Picture:
     height = legend + 20 + 13 * (len(words) > _ON_A_LINE) if words else legend + 4
 
     def paint(sheet: Sheet) -> None:
-        sheet.text((_MARGIN, 26), title(found), size=14, bold=True, fit=WIDTH - 2 * _MARGIN)
-        under = " \u00b7 ".join(part for part in (sums(found), inert(found.focus)) if part)
-        sheet.text((_MARGIN, 43), under, "muted", size=10.5, fit=WIDTH - 2 * _MARGIN)
+        if not bare:
+            _headline(sheet, found)
         _days(sheet, found, shown)
         _arrows(sheet, shown, lanes)
         _explain(sheet, words, legend + 8)
 
-    return Picture(height, title(found), description(found), paint)
+    return Picture(height, title(found), description(found), paint, top=_HEADLINE if bare else 0.0)
+
+
+def _headline(sheet: Sheet, found: WeekCard) -> None:
+    sheet.text((_MARGIN, 26), title(found), size=14, bold=True, fit=WIDTH - 2 * _MARGIN)
+    under = " \u00b7 ".join(part for part in (sums(found), inert(found.focus)) if part)
+    sheet.text((_MARGIN, 43), under, "muted", size=10.5, fit=WIDTH - 2 * _MARGIN)
 
 
 def _days(sheet: Sheet, found: WeekCard, shown: Sequence[Column]) -> None:

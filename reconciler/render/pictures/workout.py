@@ -34,6 +34,7 @@ __all__ = ["WorkoutCard", "alt_text", "card", "png", "svg"]
 _MARGIN: Final = 14.0
 _LEFT: Final = 44.0
 _RIGHT: Final = WIDTH - _MARGIN
+_HEADLINE: Final = 52.0
 _TOP: Final = 76.0
 _BOTTOM: Final = 178.0
 _LINES: Final = 216.0
@@ -49,9 +50,12 @@ _ROOM: Final = 1.16
 _PLACES: Final = 24
 
 
-def svg(found: WorkoutCard, *, theme: SvgTheme = "auto") -> bytes:
-    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark."""
-    return draw_svg(_picture(found), theme)
+def svg(found: WorkoutCard, *, theme: SvgTheme = "auto", bare: bool = False) -> bytes:
+    """The picture as an SVG element for a page; `auto` follows the reader's choice of light or dark.
+
+    `bare` is the chart alone, for a page whose own text says the rest.
+    """
+    return draw_svg(_picture(found, bare=bare), theme)
 
 
 def png(found: WorkoutCard, *, theme: Theme = "light") -> bytes:
@@ -64,11 +68,18 @@ def alt_text(found: WorkoutCard) -> str:
     return f"{title(found)}. {description(found)}"
 
 
-def _picture(found: WorkoutCard) -> Picture:
+def _picture(found: WorkoutCard, *, bare: bool = False) -> Picture:
     shown = lines(found)
     rows = min(len(shown), MOST_LINES)
     rows += bool(rows and _caveat(found))
     height = _LINES + _PITCH * (rows - 1) + 14 if rows else _TOP
+    if bare and found.measured and shown:
+        measured, height = found.measured, _BOTTOM + 20
+
+        def chart(sheet: Sheet) -> None:
+            _chart(sheet, found, measured)
+
+        return Picture(height, title(found), description(found), chart, top=_HEADLINE)
     return Picture(height, title(found), description(found), lambda sheet: _paint(sheet, found, shown))
 
 

@@ -172,10 +172,11 @@ def _zones(leaf: MeasuredStep, shares: Gauge) -> tuple[int, int] | None:
 def description(found: WorkoutCard) -> str:
     """The picture in a sentence or two: the facts, then the steps."""
     said = ", ".join(_said(lines(found))) or "No steps"
-    return " ".join(f"{part}." for part in (facts(found).replace(DOT, ", "), said, _about(found)) if part)
+    return " ".join(f"{part}." for part in (facts(found).replace(DOT, ", "), said, about(found)) if part)
 
 
-def _about(found: WorkoutCard) -> str:
+def about(found: WorkoutCard) -> str:
+    """What 100 % is, or why that is not known; empty where no step has a target."""
     if found.measured is None:
         return ""
     known = gauge(found.measured, found.settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.sports import SWIMS
 from reconciler.rules.model import At, Found, Outcome, Threshold, rule
 from reconciler.rules.words import listed, percent
 from reconciler.training.facts import HISTORY
@@ -159,13 +160,23 @@ def threshold_evidence(case: Case) -> Iterator[Outcome]:
             difference = mine / theirs - 1
             if abs(difference) > case.share("percent"):
                 good = False
-                said = f"{what} of {sport} is {mine:.4g} {unit} here and {theirs:.4g} on the calendar ({percent(difference)})"
+                here, there = (_in_words(value, unit, sport) for value in (mine, theirs))
+                said = f"{what} of {sport} is {here} here and {there} on the calendar ({percent(difference)})"
                 yield _at_threshold(case, sport, name, said, mine, theirs)
     for said, mine, theirs in _estimates(case, declared):
         good = False
         yield _at_threshold(case, "Ride", "ftp", said, mine, theirs)
     if good:
         yield case.fine(f"{compared} thresholds agree with the calendar", compared=compared)
+
+
+def _in_words(value: float, unit: str, sport: str) -> str:
+    """`250 W`; a speed as the pace that people know: `4:36/km`, `1:45/100m`."""
+    if unit != "m/s":
+        return f"{value:.4g} {unit}"
+    metres, per = (100, "100m") if sport in SWIMS else (1000, "km")
+    minutes, seconds = divmod(round(metres / value), 60)
+    return f"{minutes}:{seconds:02}/{per}"
 
 
 def _at_threshold(case: Case, sport: str, name: str, said: str, mine: float, theirs: float) -> Found:

@@ -1,0 +1,67 @@
+"""Whose doing it is that an event is as it is, where a run was cut off while it wrote the event. Pure.
+
+The server may keep a text in another form than it was sent, and computes a duration from steps; neither makes it the
+doing of a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.reconcile.changes import Action
+from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.calendar.event import JSON, LiveEvent
+    from reconciler.reconcile.ledger import Entry, Intended
+
+
+def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent) -> bool:
+    """Tell whether a create or an update is seen to have happened. `entry` is the record of the event before.
+
+    An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
+    rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
+    the calendar does not give back.
+    """
+    meant = normal(intended.fields)
+    now = untimed(managed(live, meant), intended.fields)
+    if now == meant and "file_sha256" not in intended.fields:
+        return True
+    last = normal(entry.live) if entry else {}
+    before = untimed(managed(live, last), entry.live) if entry else {}
+    sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
+    kept = {key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))}
+    if meant.keys() - sent - kept - COMPUTED:
+        return False
+    return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
+
+
+def half_done(
+    intended: Mapping[str, JSON] | None, asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
+) -> bool:
+    """Tell whether what differs from the record is what was sent; `asked` is what git asks for today.
+
+    While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated.
+    Once it asks for another thing, only what was sent does. A difference in any other field comes from a person.
+    """
+    if not intended:
+        return False
+    meant, last = normal(intended), normal(entry.live)
+    found = managed(live, last)
+    now, sent = untimed(found, entry.live), untimed(found, intended)
+    still = bool(asked) and all(intended.get(key) == value for key, value in asked.items())
+    computes = "file_sha256" in intended or meant.get("description") != last.get("description")
+
+    def ours(key: str) -> bool:
+        if key in COMPUTED and computes:
+            return True
+        return meant.get(key) != last[key] and (still or _plain(meant.get(key)) == _plain(sent[key]))
+
+    return all(now[key] == last[key] or ours(key) for key in last)
+
+
+def _plain(value: JSON) -> JSON:
+    """Return a text without what a server may normalise: line ends, and blanks at the end."""
+    return value.replace("\r\n", "\n").rstrip() if isinstance(value, str) else value
