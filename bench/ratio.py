@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -59,3 +61,37 @@ def _once(work: Callable[[], object], clock: Clock) -> float:
     begin = clock()
     work()
     return clock() - begin
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a whole process took: seconds of processor (its children's too) and of wall, and the largest process in MB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def cost(command: Sequence[str], runs: int = 3) -> Cost:
+    """Return the least that a command took in some runs: what others do on the machine only adds to it."""
+    found = [_cost(command) for _ in range(runs)]
+    return Cost(min(one.cpu for one in found), min(one.wall for one in found), min(one.peak for one in found))
+
+
+def _cost(command: Sequence[str]) -> Cost:
+    begin = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1, 2), f"{command} ended with {process.returncode}"
+    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, usage.ru_maxrss / 1024)
+
+
+def size(name: str, default: int) -> int:
+    """Return a size of a benchmark: `BENCH_ATHLETES=100 make bench`."""
+    return int(os.environ.get(f"BENCH_{name}", default))
+
+
+def program(*arguments: str) -> list[str]:
+    """Return the command that runs the reconciler of this tree."""
+    return [sys.executable, "-m", "reconciler", *arguments]

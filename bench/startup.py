@@ -16,5 +16,5 @@ def ratios() -> Iterator[Ratio]:
     valid = process([sys.executable, "-m", "reconciler", "validate", "--athlete", "maria"])
     pydantic = process([sys.executable, "-c", "import click, pydantic"])
     yield Ratio(
-        "reconciler validate, one athlete", "python -c 'import click, pydantic'", paired(valid, pydantic)
+        "reconciler validate, one athlete", "python -c 'import click, pydantic'", paired(valid, pydantic), 1.5
     )

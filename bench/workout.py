@@ -46,12 +46,14 @@ def _texts(count: int) -> list[str]:
 
 
 def _forget() -> None:
-    for cached in (_lines._known_step, _lines._known_header, _tokens.seconds):  # noqa: SLF001  what was read before
+    known = (_lines._known_text, _lines._known_step, _lines._known_header, _tokens.seconds)  # noqa: SLF001
+    for cached in known:
         cached.cache_clear()
 
 
 def _reading(texts: list[str], sports: list[str], *, forget: bool) -> Callable[[], object]:
     def work() -> None:
+        _lines._known_text.cache_clear()  # noqa: SLF001  it is lines that are known
         if forget:
             _forget()
         for text, sport in zip(texts, sports, strict=True):

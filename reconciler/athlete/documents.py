@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from reconciler.athlete.model import Flaw, Pointer, show
+from reconciler.athlete.outline import outline
 from reconciler.athlete.problems import flaws_of
 from reconciler.athlete.yaml import decode, load, read_slowly
 from reconciler.athlete.yaml_error import YamlError
@@ -15,7 +16,7 @@ from reconciler.errors import Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconciler.athlete.nodes import Node
+    from reconciler.athlete.node import Node
     from reconciler.athlete.tree import Tree
 
 M = TypeVar("M", bound=BaseModel)
@@ -29,7 +30,7 @@ class Documents:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
-        self._nodes: dict[str, Node | None] = {}
+        self._locate = Locator(tree)
 
     def value(self, path: str, kind: type[BaseModel], *, may_be_empty: bool = False) -> Document | None:
         """The mapping that a file holds; None, with a problem, where it holds anything else."""
@@ -74,10 +75,8 @@ class Documents:
             self.problems.append(Problem(place, flaw.code, _said(flaw), flaw.hint, also=flaw.also))
 
     def place(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
-        """As `locate`, but each file is read slowly only once."""
-        if path not in self._nodes:
-            self._nodes[path] = _node(self.tree, path)
-        return _follow(self._nodes[path], path, pointer, key=key)
+        """As `locate`, but each file is read only once."""
+        return self._locate(path, pointer, key=key)
 
     def unreadable(self, path: str, error: OSError) -> None:
         """Note a file that is not there or cannot be read."""
@@ -103,10 +102,11 @@ def _said(flaw: Flaw) -> str:
 
 
 class Locator:
-    """Finds where values stand in files. Reads each file once more and slowly: only for what is shown to a person."""
+    """Finds where values stand in files. Reads each file once more: only for what is shown to a person."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._outlines: dict[str, Node | None] = {}
         self._nodes: dict[str, Node | None] = {}
 
     def __call__(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
@@ -114,14 +114,27 @@ class Locator:
 
         Line and column are 0 where the file cannot be read.
         """
+        if path not in self._outlines:
+            self._outlines[path] = _outline(self._tree, path)
+        place = _follow(self._outlines[path], path, pointer, key=key)
+        if place is not None:
+            return place
         if path not in self._nodes:
             self._nodes[path] = _node(self._tree, path)
-        return _follow(self._nodes[path], path, pointer, key=key)
+        return _follow(self._nodes[path], path, pointer, key=key) or Place(path)
 
 
 def locate(tree: Tree, path: str, pointer: Pointer, *, key: bool = False) -> Place:
     """Where one value stands in a file. For several, a Locator reads each file only once."""
     return Locator(tree)(path, pointer, key=key)
+
+
+def _outline(tree: Tree, path: str) -> Node | None:
+    try:
+        data = tree.read(path)
+        return outline(decode(data), load(data))
+    except (OSError, YamlError):
+        return None
 
 
 def _node(tree: Tree, path: str) -> Node | None:
@@ -131,9 +144,10 @@ def _node(tree: Tree, path: str) -> Node | None:
         return None
 
 
-def _follow(node: Node | None, path: str, pointer: Pointer, *, key: bool) -> Place:
+def _follow(node: Node | None, path: str, pointer: Pointer, *, key: bool) -> Place | None:
+    """The place of a value below a node; None where the nodes do not tell."""
     if node is None:
-        return Place(path)
+        return None
     place = Place(path, node.line, node.column)
     for depth, step in enumerate(pointer, start=1):
         child: Node | None = None
@@ -141,6 +155,8 @@ def _follow(node: Node | None, path: str, pointer: Pointer, *, key: bool) -> Pla
             child = node.children.get(step)
         elif isinstance(node.children, list) and isinstance(step, int) and step < len(node.children):
             child = node.children[step]
+        elif isinstance(node.value, dict | list) and node.children is None:
+            return None
         if child is None:
             break
         place = Place(path, child.line, child.column)

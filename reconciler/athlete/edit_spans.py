@@ -20,7 +20,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from reconciler.athlete.nodes import Scalar, events, resolve
+from reconciler.athlete.node import Scalar
+from reconciler.athlete.nodes import events, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 
 from reconciler.athlete.model import show
+from reconciler.athlete.node import Node, Scalar
 from reconciler.athlete.yaml_error import YamlError
 
 if TYPE_CHECKING:
@@ -38,24 +39,11 @@ INT_TEXT = 140  # longer than any number of 128 bits in any base
 _INT = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-Scalar = str | int | float | bool | None
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value and where it begins (line and column from 1). `size` counts values with aliases followed."""
-
-    value: object
-    line: int
-    column: int
-    size: int = 1
-    keys: dict[Scalar, tuple[int, int]] | None = None
-    children: dict[Scalar, Node] | list[Node] | None = None
 
 
 @dataclass(slots=True)

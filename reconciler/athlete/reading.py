@@ -57,6 +57,14 @@ class Athlete:
         return self.files[beside(self.paths[week], name)]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An athlete that was read already, and which files (by path) are the same in the tree that is read now."""
+
+    athlete: Athlete
+    is_same: Callable[[str], bool]
+
+
 def read_settings(tree: Tree) -> Settings:
     """athletes/settings.yaml, or the defaults where there is none or it is empty. Raises InputError."""
     if "settings.yaml" not in _names(tree, ROOT):
@@ -90,9 +98,12 @@ def read_document(tree: Tree, name: str) -> AthleteDocument:
     return document
 
 
-def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None = None) -> Athlete:
+def read_athlete(
+    tree: Tree, name: str, *, weeks: Callable[[str], bool] | None = None, known: Known | None = None
+) -> Athlete:
     """One athlete, with the weeks that `weeks` says yes to (default: all) and those they name as moved_from.
 
+    Weeks of `known` whose files are the same, and whose library is, are taken from there.
     Raises InputError with every problem of every file that was read.
     """
     directory = f"{ROOT}/{name}"
@@ -104,7 +115,8 @@ def read_athlete(tree: Tree, name: str, *, weeks: Callable[[str], bool] | None =
     rules = documents.model(f"{directory}/rules.yaml", Rules) if "rules.yaml" in present else Rules()
     library, broken = _library(documents, directory)
     paths = _week_files(documents, directory)
-    loaded = _weeks(documents, paths, weeks or (lambda _: True), library, broken)
+    reader = _WeekReader(documents, paths, library, broken, known)
+    loaded = _weeks(reader, weeks or (lambda _: True))
     _refuse_twice(documents, paths, loaded)
     files = read_files(documents, paths, loaded)
     if documents.problems or document is None or rules is None:
@@ -224,26 +236,50 @@ def _week_files(documents: Documents, directory: str) -> dict[str, str]:
     return dict(_stems(documents, f"{directory}/weeks", WEEK, "2026-W20.yaml"))
 
 
-def _weeks(
-    documents: Documents,
-    paths: Mapping[str, str],
-    wanted: Callable[[str], bool],
-    library: Mapping[str, LibraryWorkout],
-    broken: frozenset[str],
-) -> dict[str, Week]:
-    pending = sorted((week for week in paths if wanted(week)), reverse=True)
+class _WeekReader:
+    """Reads week files, those that are known already only once."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        paths: Mapping[str, str],
+        library: Mapping[str, LibraryWorkout],
+        broken: frozenset[str],
+        known: Known | None,
+    ) -> None:
+        self.documents, self.paths, self._library, self._broken = documents, paths, library, broken
+        self._is_same: Callable[[str], bool] = lambda _: False
+        self._before: Mapping[str, Week] = {}
+        if known and not broken and dict(known.athlete.library) == library:
+            self._is_same = known.is_same
+            self._before = {known.athlete.paths[week.week]: week for week in known.athlete.weeks}
+
+    def read(self, name: str) -> Week | None:
+        """The week of that name; None, with problems, where its file holds none."""
+        path = self.paths[name]
+        before = self._before.get(path)
+        if before is not None and self._is_same(path):
+            return before
+        week = read_week(self.documents, path, self._library, self._broken)
+        if week is not None and week.week != name:
+            said = f"found {week.week}, expected {name}, the name of the file"
+            self.documents.report(path, [Flaw(("week",), "file-name", said)])
+            return None
+        return week
+
+
+def _weeks(reader: _WeekReader, wanted: Callable[[str], bool]) -> dict[str, Week]:
+    pending = sorted((week for week in reader.paths if wanted(week)), reverse=True)
     seen, loaded = set(pending), dict[str, Week]()
     while pending:
         name = pending.pop()
-        week = read_week(documents, paths[name], library, broken)
+        week = reader.read(name)
         if week is None:
             continue
-        if week.week != name:
-            said = f"found {week.week}, expected {name}, the name of the file"
-            documents.report(paths[name], [Flaw(("week",), "file-name", said)])
-            continue
         loaded[name] = week
-        before = {entry.moved_from for kind in KINDS for entry in getattr(week, kind)} & paths.keys() - seen
+        before = {
+            entry.moved_from for kind in KINDS for entry in getattr(week, kind)
+        } & reader.paths.keys() - seen
         seen |= before
         pending += sorted(before, reverse=True)
     return loaded

@@ -203,7 +203,8 @@ def _prose_flaws(session: Session) -> Iterator[Flaw]:
     if session.verbatim and parts:
         yield Flaw(("verbatim",), "two-texts", f"found verbatim and {parts[0]}, expected one of them")
     for key in ("goal", "instructions"):
-        for found in _STEP_LINE.finditer(getattr(session, key) or ""):
+        text = getattr(session, key) or ""
+        for found in _STEP_LINE.finditer(text) if "-" in text else ():
             if _is_step(found[0]):
                 said = (
                     f"found {show(found[0].strip())}, which the calendar would read as a step of the workout"

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from reconciler.athlete.yaml_error import YamlError
 
 if TYPE_CHECKING:
-    from reconciler.athlete.nodes import Node
+    from reconciler.athlete.node import Node
 
 MOST_BYTES = 256_000  # a long week has 10 kB
 # Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::; rare, and each with a trap (an alias can stand for
 # millions of values, readers differ over the others), so a text that may contain one is read by the bounded
 # reader. So is a block of text that begins oddly. A false alarm costs time, nothing else.
-_SIGNS = ("&", "*", "!", "%", "\t", "...", "::", ":}", ":]", ":,")
-_RARE = re.compile(r"(?:^|[\s,\[{:])[&*!]\S|^%|\t|^\.\.\.|:[:,\]}]", re.MULTILINE)
+_RARE = ("\t", "\n%", "\n...", "::", ":}", ":]", ":,")
+_SIGNS = ("&", "*", "!")  # rare only where a word begins with them
+_WORD = re.compile(r"[&*!](?<![^\s,\[{:].)\S", re.DOTALL)
 # The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
 _MOST_BRACKETS = 2_000
 _ODD_BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)")
@@ -48,8 +49,10 @@ def load(data: bytes, *, fast: bool = True) -> object:
 
 
 def _is_rare(text: str) -> bool:
+    begun = f"\n{text}"
     return bool(
-        (any(sign in text for sign in _SIGNS) and _RARE.search(text))
+        any(sign in begun for sign in _RARE)
+        or (any(sign in text for sign in _SIGNS) and _WORD.search(text))
         or _ODD_BLOCK.search(text)
         or text.count("[") + text.count("{") > _MOST_BRACKETS
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 from reconciler.errors import CalendarDown
@@ -126,9 +127,14 @@ def _normalise(value: JSON, *, text: bool = False) -> JSON:
     return normalise_row(value) if isinstance(value, dict) else value
 
 
+@lru_cache(maxsize=4096)  # a roster has few days, and many events on each
+def _day(text: str) -> dt.date:
+    return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a local day has no zone
+
+
 def _date(value: JSON, number: int) -> dt.date:
     try:
-        return dt.datetime.strptime(str(value)[:10], "%Y-%m-%d").date()  # noqa: DTZ007 - a local day has no zone
+        return _day(str(value)[:10])
     except ValueError:
         raise _no_event(f"event {number} has no date but start_date_local {_short(value)}") from None
 

@@ -143,7 +143,7 @@ def _require_on_branch(repository: Repository, branch: str, head: str) -> None:
 
 
 def _who(repository: Repository, head: str) -> str:
-    return repository.text("show", "--no-patch", "--format=%an <%ae>", head)
+    return repository.text("log", "-1", "--format=%an <%ae>", head, "--")
 
 
 def _span(repository: Repository, head: str, applied: str, *, cut_off: bool) -> list[str]:

@@ -155,7 +155,6 @@ def _present(fields: Mapping[str, JSON]) -> dict[str, JSON]:
 
 
 def _same_name(entry: Entry) -> dict[str, JSON]:
-    values = {key: getattr(entry, key, None) for key in _SAME_NAME}
-    return _present(
-        {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-    )
+    given = entry.model_fields_set  # all others are None
+    values = ((key, getattr(entry, key)) for key in _SAME_NAME if key in given)
+    return _present({key: list(value) if isinstance(value, tuple) else value for key, value in values})

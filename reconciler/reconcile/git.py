@@ -57,19 +57,30 @@ class Repository:
         self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
     ) -> tuple[int, bytes, bytes]:
         """Run git and return its exit code, output and complaint."""
-        ours = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
         try:
             done = subprocess.run(
                 ["git", "-C", str(self.directory), *arguments],
                 input=stdin,
                 capture_output=True,
                 check=False,
-                env={**ours, **_QUIET, **(env or {})},
+                env={**_environment(), **(env or {})},
             )
         except FileNotFoundError:
-            msg = "git was not found"
-            raise GitError(msg, hint="install git and put it on PATH") from None
+            raise _absent() from None
         return done.returncode, done.stdout, done.stderr
+
+    def converse(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Begin a git that answers on its standard output what is written to its standard input."""
+        try:
+            return subprocess.Popen(
+                ["git", "-C", str(self.directory), *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+            )
+        except FileNotFoundError:
+            raise _absent() from None
 
     def text(self, *arguments: str) -> str:
         """Run git and return its output as text, without the last newline."""
@@ -86,6 +97,14 @@ class Repository:
         if code != 0 and _NOWHERE not in complaint:
             raise _error("rev-parse", code, complaint)
         return code == 0
+
+
+def _environment() -> dict[str, str]:
+    return {**{key: value for key, value in os.environ.items() if key not in _ELSEWHERE}, **_QUIET}
+
+
+def _absent() -> GitError:
+    return GitError("git was not found", hint="install git and put it on PATH")
 
 
 def _error(command: str, code: int, complaint: bytes) -> GitError:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ReconcilerError
+from reconciler.reconcile.git_objects import LINK_MODE, TREE_MODE, Node, Objects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reconciler.reconcile.git import Repository
 
-_TREE_MODE, _LINK_MODE = b"040000", b"120000"
+_ROOT = "athletes"
+_KEPT = 16
+"""Directories whose rows are remembered: those of the athlete that is being read."""
 
 
 class GitTree:
-    """The plans below the directory of a repository, as they were at a revision (a `Tree` for the reader)."""
+    """The plans below the directory of a repository, as they were at a revision (a `Tree` for the reader).
+
+    A directory is read when it is asked for, so that one athlete costs the same in a roster of any size.
+    """
 
     def __init__(self, repository: Repository, revision: str) -> None:
         """Resolve the revision. ReconcilerError where there is none of that name."""
@@ -26,39 +35,58 @@ class GitTree:
                 msg, hint="name a branch, a tag or a commit, such as origin/main; a shallow clone may lack it"
             )
         self.commit = output.decode().strip()
-        self._repository = repository
+        self._objects = Objects(repository)
+        self._rows: dict[str, Mapping[str, Node]] = {}
         prefix = repository.text("rev-parse", "--show-prefix")
-        self._kinds: dict[str, bytes] = {}
-        self._children: dict[str, list[str]] = {}
-        self._blobs: dict[str, str] = {}
-        for row in repository.run(
-            "ls-tree", "-r", "-t", "-z", "--full-tree", self.commit, "--", f"{prefix}athletes"
-        ).split(b"\0"):
-            if row:
-                self._add(row, prefix)
-
-    def _add(self, row: bytes, prefix: str) -> None:
-        facts, _, name = row.partition(b"\t")
-        mode, _, blob = facts.split(b" ")
-        path = name.decode(errors="replace").removeprefix(prefix)
-        self._kinds[path], self._blobs[path] = mode, blob.decode()
-        parent, _, last = path.rpartition("/")
-        self._children.setdefault(parent, []).append(last)
+        row = repository.run("ls-tree", "-z", "--full-tree", self.commit, "--", f"{prefix}{_ROOT}")
+        self._root = _node(row)
 
     def names(self, directory: str) -> tuple[str, ...]:
         """Return the names in a directory, sorted."""
-        mode = self._kinds.get(directory)
-        if mode is None:
+        node = self._find(directory)
+        if node is None:
             raise FileNotFoundError(2, "no such directory in that revision", directory)
-        if mode != _TREE_MODE:
+        if node.mode != TREE_MODE:
             raise NotADirectoryError(20, "not a directory", directory)
-        return tuple(sorted(self._children.get(directory, ())))
+        return tuple(sorted(self._in(directory, node)))
 
     def read(self, path: str) -> bytes:
         """Return the content of a file."""
-        mode = self._kinds.get(path)
-        if mode is None:
+        node = self._find(path)
+        if node is None:
             raise FileNotFoundError(2, "no such file in that revision", path)
-        if mode in (_TREE_MODE, _LINK_MODE):
+        if node.mode in (TREE_MODE, LINK_MODE):
             raise OSError(21, "it is no plain file: put the file itself there", path)
-        return self._repository.run("cat-file", "blob", self._blobs[path])
+        return self._objects.read(node.object, "blob")
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """Tell, without reading it, whether the file has this content. No where git keeps it in another form."""
+        node = self._find(path)
+        if node is None or node.mode in (TREE_MODE, LINK_MODE):
+            return False
+        hashed = hashlib.new("sha1" if len(node.object) == 40 else "sha256", usedforsecurity=False)  # noqa: PLR2004
+        hashed.update(b"blob %d\0" % len(content))
+        hashed.update(content)
+        return hashed.hexdigest() == node.object
+
+    def _find(self, path: str) -> Node | None:
+        if path == _ROOT:
+            return self._root
+        directory, _, name = path.rpartition("/")
+        parent = self._find(directory) if directory else None
+        if parent is None or parent.mode != TREE_MODE:
+            return None
+        return self._in(directory, parent).get(name)
+
+    def _in(self, directory: str, node: Node) -> Mapping[str, Node]:
+        if directory not in self._rows:
+            while len(self._rows) >= _KEPT:
+                del self._rows[next(name for name in self._rows if name != _ROOT)]
+            self._rows[directory] = self._objects.rows(node.object)
+        return self._rows[directory]
+
+
+def _node(row: bytes) -> Node | None:
+    """Read a row of `ls-tree`, which writes the mode of a directory with a zero before it."""
+    mode, _, rest = row.partition(b" ")
+    return Node(mode.lstrip(b"0"), rest.split(b"\t")[0].split(b" ")[1].decode()) if row else None

@@ -56,12 +56,18 @@ def prepare(
     return Plan(athlete, facts, today, ladder=ladder(found), loads=loads)
 
 
-def check_plan(plan: Plan, weeks: Iterable[str] | None = None) -> Report:
-    """The same, over a plan that is already prepared."""
+def check_plan(plan: Plan, weeks: Iterable[str] | None = None, *, errors_only: bool = False) -> Report:
+    """The same, over a plan that is already prepared.
+
+    With `errors_only` no rule is run that cannot stop an athlete: the errors are the same, and so is what they could
+    not know; what else the report holds is not whole.
+    """
     chosen = _chosen(plan, weeks)
     run = _Run()
     found = settings(plan.athlete.rules.checks)
     active = [(setting, setting.severity) for setting in found if setting.severity != "off"]
+    if errors_only:
+        active = [(setting, severity) for setting, severity in active if severity == "error"]
     for week in chosen:
         for setting, severity in active:
             run.rule(setting.rule, Case(plan, week, setting.numbers), severity)

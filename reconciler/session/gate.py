@@ -35,6 +35,7 @@ class Gate:
     now: dt.datetime
     open_github: Callable[[], GitHub]
     _permitted: dict[tuple[str, bool], Approval] = field(default_factory=dict, init=False)
+    _not_older: set[str] = field(default_factory=set, init=False)
     _merger: str = field(default="", init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -72,9 +73,10 @@ class Gate:
             )
 
     def require_newest(self, athlete: str, ledger: Ledger) -> None:
-        """Refuse a checkout that is older than what was applied last."""
-        if self.is_needed:
+        """Refuse a checkout that is older than what was applied last. Asked of git once for all who share that."""
+        if self.is_needed and ledger.commit not in self._not_older:
             require_not_older(self.repository, self.approval.commit, ledger.commit, athlete)
+            self._not_older.add(ledger.commit)
 
     def permitted(self, ledger: Ledger) -> Approval:
         """What was committed since an athlete's last apply, and permits. Asked of git once for all who share it."""

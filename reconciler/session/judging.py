@@ -71,7 +71,7 @@ def new_errors(before: Athlete, after: Athlete, assessment: Assessment) -> tuple
 def _report(athlete: Athlete, assessment: Assessment) -> Report:
     today = assessment.job.scope.today
     facts = Facts(today, events=assessment.calendar.events, why_unknown=("only the events were read",))
-    return check_plan(prepare(athlete, facts, today))
+    return check_plan(prepare(athlete, facts, today), errors_only=True)
 
 
 def _errors(report: Report) -> Iterator[str]:

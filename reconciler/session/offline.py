@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import athlete_names
+from reconciler.athlete.reading import Known, athlete_names
+from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.job import assess
@@ -14,35 +17,93 @@ from reconciler.reconcile.rehearsal import Rehearsal, as_applied
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import judge, sport_settings
 from reconciler.session.material import material
+from reconciler.session.revision import Remembered
+from reconciler.session.session import Session
 from reconciler.training.facts import Facts
 
 if TYPE_CHECKING:
-    from reconciler.session.session import Session
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from reconciler.athlete.reading import Athlete
+    from reconciler.errors import Problem
+    from reconciler.reconcile.desired import Desired
+    from reconciler.session.options import Options
 
 
-def compare(session: Session, against: str, *, whole: bool = False, page: bool = False) -> tuple[Review, ...]:
+MANY = 64
+"""Athletes for whom it pays to begin another process."""
+
+MOST = 8
+"""Processes of one run: each holds some 70 MB."""
+
+
+def compare(
+    session: Session, against: str, *, whole: bool = False, page: bool = False, processes: int | None = None
+) -> tuple[Review, ...]:
     """Return one review per athlete of the working tree, compared with a revision.
 
     A `whole` one says what the rules find also where nothing changes. With `page`, what there is for a page is kept.
+    A large roster is divided among `processes`: by default one for each processor that this one may use.
     """
+    count = processes or min(_processors(), len(session.names) // MANY, MOST)
+    if page or count < 2 or not isinstance(session.tree, WorkingTree):  # noqa: PLR2004
+        return _part(session, against, session.names, whole=whole, page=page)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - for large rosters only
+
+    _ = session.shared  # of the whole roster, and nothing that a part could know
+    size = -(-len(session.names) // count)
+    parts = [session.names[first : first + size] for first in range(0, len(session.names), size)]
+    with ProcessPoolExecutor(count) as pool:
+        apart = partial(_apart, session.options, session.now, session.shared, against, whole)
+        return tuple(review for found in pool.map(apart, parts) for review in found)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not everywhere
+        return os.cpu_count() or 1
+
+
+def _apart(
+    options: Options,
+    now: dt.datetime,
+    shared: Mapping[str, Problem],
+    against: str,
+    whole: bool,  # noqa: FBT001 - by position, for `partial`
+    names: tuple[str, ...],
+) -> tuple[Review, ...]:
+    """Compare some athletes in a process of their own."""
+    with Session(options, WorkingTree(options.root), now) as session:
+        session.shared = shared
+        return _part(session, against, names, whole=whole, page=False)
+
+
+def _part(
+    session: Session, against: str, names: tuple[str, ...], *, whole: bool, page: bool
+) -> tuple[Review, ...]:
     base = GitTree(session.repository, against)
-    known = athlete_names(base)
+    known = frozenset(athlete_names(base))
     return tuple(
         _compare(session, name, base if name in known else None, against, whole=whole, page=page)
-        for name in session.names
+        for name in names
     )
 
 
 def _compare(
     session: Session, name: str, base: GitTree | None, against: str, *, whole: bool, page: bool
 ) -> Review:
+    files = Remembered(session.tree)
     try:
-        athlete = session.read(name)
-        before = session.desired(session.read(name, base), base) if base else ()
+        athlete = session.read(name, files)
+        desired = session.desired(athlete, files)
+        before = _before(session, athlete, base, files)
     except InputError as error:
         return Review(name, name, problems=error.problems)
-    events, ledger = as_applied(before)
-    job = replace(session.job(athlete, ledger), calendar="")
+    events, ledger = as_applied(desired if before is None else before)
+    job = replace(session.job(athlete, ledger, desired), calendar="")
     assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
     changeset = assessment.changeset
     facts = Facts.offline(job.scope.today)
@@ -61,3 +122,15 @@ def _compare(
         permissions=job.permissions,
         material=material(session, athlete, assessment, facts, judged) if page and judged else None,
     )
+
+
+def _before(
+    session: Session, athlete: Athlete, base: GitTree | None, files: Remembered
+) -> tuple[Desired, ...] | None:
+    """Return what the revision asks for; None where it holds the very files that were read."""
+    if base is None:
+        return ()
+    if files.is_same_in(base, athlete.directory):
+        return None
+    known = Known(athlete, lambda path: files.same_file(base, path))
+    return session.desired(session.read(athlete.name, base, known=known), base)

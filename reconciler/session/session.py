@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from reconciler.athlete.profile import AthleteDocument
+    from reconciler.athlete.reading import Known
     from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.forge.github import GitHub
@@ -173,11 +174,18 @@ class Session:
         """Athletes of this run that would share a calendar."""
         return shared_calendars(self.tree, self.names)
 
-    def read(self, name: str, tree: Tree | None = None, *, since: dt.date | None = None) -> Athlete:
+    def read(
+        self,
+        name: str,
+        tree: Tree | None = None,
+        *,
+        since: dt.date | None = None,
+        known: Known | None = None,
+    ) -> Athlete:
         """Read one athlete with the weeks that the window needs, and those from `since` on. InputError with every problem."""
         if name in self.shared:
             raise InputError((self.shared[name],))
-        return read_athlete(tree or self.tree, name, weeks=self._wanted(since))
+        return read_athlete(tree or self.tree, name, weeks=self._wanted(since), known=known)
 
     def today(self, document: AthleteDocument) -> dt.date:
         """Return the athlete's own today."""
@@ -188,13 +196,17 @@ class Session:
         late = late_notes(tree or self.tree, athlete, self.today(athlete.document))
         return (*compile_athlete(athlete), *late)
 
-    def job(self, athlete: Athlete, ledger: Ledger) -> Job:
-        """Put together all that is known of one athlete before the calendar is asked."""
+    def job(self, athlete: Athlete, ledger: Ledger, desired: tuple[Desired, ...] | None = None) -> Job:
+        """Put together all that is known of one athlete before the calendar is asked.
+
+        `desired` is what the athlete compiles to, where the caller knows it already.
+        """
         settings, today = self.settings, self.today(athlete.document)
         weeks = {*athlete.declared_weeks, *(identity.split("/", 1)[0] for identity in ledger.entries)}
         first, last = window(today, weeks, self.options.first, self.options.last)
         drift = athlete.document.drift or settings.drift
-        desired, permitted = self.desired(athlete), self.gate.permitted(ledger)
+        desired = self.desired(athlete) if desired is None else desired
+        permitted = self.gate.permitted(ledger)
         known = [item.until for item in desired] + [sunday(week) for week in weeks]
         oldest, newest = listed(today, known, (first, last))
         return Job(

@@ -30,7 +30,7 @@ SettingsFrom = Literal["declared", "calendar", "none"]
 
 _TESTS = frozenset({"test", "ftp-test", "time-trial"})
 # The same texts come back week after week, and athletes of one coach share them.
-_CACHED = 16_384
+_CACHED = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def _read_header(line: str) -> _Header:
 
 # Plans repeat the same lines (`Recovery 5m 160w`) in nearly every session. Very long lines are not kept: memory.
 _KEPT_LENGTH: Final = 1000
+# What is compiled is measured next, and what was before the change is read beside it: some athletes at a time.
+_KEPT_TEXT: Final = 4000
 _known_step = lru_cache(maxsize=8192)(_read_step)
 _known_header = lru_cache(maxsize=2048)(_read_header)
 
@@ -169,6 +171,10 @@ class _Reader:
 
 def parse(text: str) -> Workout:
     """Read a workout text as the server does. Takes any text, never raises, linear in its length."""
+    return _known_text(text) if len(text) <= _KEPT_TEXT else _read_text(text)
+
+
+def _read_text(text: str) -> Workout:
     reader = _Reader()
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
@@ -181,3 +187,6 @@ def parse(text: str) -> Workout:
         else:
             reader.step(number, raw, line)
     return reader.finish(text)
+
+
+_known_text = lru_cache(maxsize=1024)(_read_text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reconciler.workout.drafts import StepDraft, averaged
 from reconciler.workout.grammar import INTENSITIES
-from reconciler.workout.tokens import metres, seconds, target
+from reconciler.workout.tokens import metres, pace_target, seconds, target
 
 if TYPE_CHECKING:
     from reconciler.workout.model import Step
@@ -22,7 +22,9 @@ _PLAIN: Final = re.compile(
     ((?: (?![sS]{{2}}[ ,]) [^\s\d=,;<]++,?[ ] | [0-9]{{1,4}}[ ](?=[0-9]) )*+)
     (?: ([0-9]{{1,2}}m(?:[0-9]{{1,2}}s)? | [0-9]{{1,4}}s | [0-9]h(?:[0-9]{{1,2}}m)?) | {_NUMBER}(km|mtr) )
     (?:[ ](ramp)(?=[ ][0-9.]+[%w]?-))?
-    (?:[ ](?: {_NUMBER}(?:[%w]?-{_NUMBER})?(w|%(?:[ ](?:LTHR|HR|[pP]ace))?) | Z([0-9])(?:-Z([0-9]))? ))?
+    (?:[ ](?: {_NUMBER}(?:[%w]?-{_NUMBER})?(w|%(?:[ ](?:LTHR|HR|[pP]ace))?)
+            | Z([0-9])(?:-Z([0-9]))?(?:[ ](HR|[pP]ace))?
+            | ([0-9]{{1,2}}:[0-9]{{2}})(?:-([0-9]{{1,2}}:[0-9]{{2}}))?/(km|mi|100m)[ ][pP]ace ))?
     (?:[ ]([0-9]{{1,3}})(?:-([0-9]{{1,3}}))?rpm)?
     (?:[ ]power=(1s|3s|10s|30s|lap))?
     (?:[ ]intensity=([a-z]+))?
@@ -44,9 +46,7 @@ def read_plain(body: str, section: str = "") -> Step | None:
     found = _PLAIN.fullmatch(body)
     if found is None:
         return None
-    label, lasting, far, per, ramp, first, last, unit, zone, last_zone, slow, quick, average, intensity = (
-        found.groups()
-    )
+    label, lasting, far, per, ramp, *aim, slow, quick, average, intensity = found.groups()
     if (intensity and intensity not in INTENSITIES) or (label and _has_special_word(label)):
         return None
     step = StepDraft()
@@ -55,11 +55,7 @@ def read_plain(body: str, section: str = "") -> Step | None:
     step.distance = metres(far, per) or None if far else None
     if step.duration is None and step.distance is None:
         return None
-    if unit:
-        domain, units = _AIMS[unit]
-        setattr(step, domain, target(units, first, last))
-    elif zone:
-        step.power = target("power_zone", zone, last_zone)
+    _aim(step, *aim)
     if slow:
         step.cadence = target("rpm", slow, quick)
     step.ramp = ramp is not None
@@ -68,6 +64,29 @@ def read_plain(body: str, section: str = "") -> Step | None:
     if section:
         step.warmup, step.cooldown = section == "warmup", section == "cooldown"
     return step.frozen()
+
+
+def _aim(
+    step: StepDraft,
+    first: str | None,
+    last: str | None,
+    unit: str | None,
+    zone: str | None,
+    last_zone: str | None,
+    of: str | None,
+    pace: str | None,
+    last_pace: str | None,
+    per: str | None,
+) -> None:
+    """Put the one target of the line into the step: a number with its unit, a zone, or a pace."""
+    if first and unit:
+        domain, units = _AIMS[unit]
+        setattr(step, domain, target(units, first, last))
+    elif zone:
+        domain = of.lower() if of else "power"
+        setattr(step, domain, target(f"{domain}_zone", zone, last_zone))
+    elif pace:
+        step.pace = pace_target(f"secs/{per}", pace, last_pace)
 
 
 def _has_special_word(label: str) -> bool:

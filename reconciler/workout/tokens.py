@@ -104,10 +104,14 @@ def _clock(text: str) -> int:
 def _pace(token: re.Match[str]) -> tuple[str, Target]:
     """The target of an absolute pace: `5:00/km Pace`, `1:45-1:50/100m Pace`."""
     first, last, unit = token["p1"], token["p2"], token["u2"] or token["u1"]
-    units = f"secs/{unit.lower()}" if unit else "secs"
+    return "pace", pace_target(f"secs/{unit.lower()}" if unit else "secs", first, last)
+
+
+def pace_target(units: str, first: str, last: str | None) -> Target:
+    """The target of one absolute pace such as `4:35`, or of two: a range."""
     if last is None:
-        return "pace", Target(units, value=_clock(first))
-    return "pace", Target(units, start=_clock(first), end=_clock(last))
+        return TargetDraft(units, _clock(first), None, None, None).frozen()
+    return TargetDraft(units, None, _clock(first), _clock(last), None).frozen()
 
 
 def _zone(token: re.Match[str]) -> tuple[str, Target]:

@@ -188,8 +188,15 @@ class Stage:
         outputs, summary = (Path(variables[name]) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"))
         return Done(code, out.getvalue(), err.getvalue(), _outputs(outputs), _text(summary))
 
-    def process(self, runner: Plans, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def process(self, runner: Plans, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one step as a process of its own, so that two can run at once."""
+        command, variables = self.command(runner, *arguments, **environment)
+        return subprocess.run(
+            command, cwd=runner.root, env=variables, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def command(self, runner: Plans, *arguments: str, **environment: str) -> tuple[list[str], dict[str, str]]:
+        """What runs one step as a process of its own: the command and its environment."""
         command = [
             sys.executable,
             "-m",
@@ -200,10 +207,8 @@ class Stage:
             TODAY,
             *arguments[1:],
         ]
-        variables = self.environment(runner) | {"PYTHONPATH": str(ROOT), "KEY_OF_MARIA": SECRET}
-        return subprocess.run(
-            command, cwd=runner.root, env=variables, capture_output=True, text=True, check=False, timeout=120
-        )
+        own = {"PYTHONPATH": str(ROOT), "KEY_OF_MARIA": SECRET}
+        return command, self.environment(runner) | own | environment
 
     def environment(self, runner: Plans) -> dict[str, str]:
         """What GitHub sets for a step, with the files of this runner."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import click
@@ -54,6 +57,71 @@ def test_the_shards_of_a_roster_reconcile_it_whole(staged: Callable[..., Stage])
     assert done == [0] * len(rows)
     assert [len(stage.calendar.events(athlete)) for athlete in ("i1001", "i1002", "i1003")] == [1, 1, 1]
     assert len(stage.github.bodies(number)) == 1 + len(rows)  # the review, and a result per shard
+
+
+ROSTER = ("ada", "bea", "carl", "dora", "emil", "fritz", "greta", "hanna", "ida", "jonas", "maria")
+NUMBERS = {name: f"i{1001 + number}" for number, name in enumerate(("maria", *ROSTER[:-1]))}
+KEYS: dict[str, Any] = {f"KEY_OF_{name.upper()}": f"k-{name}" for name in ROSTER if name != "maria"}
+
+
+def merged(stage: Stage) -> int:
+    """A roster whose first weeks were just merged."""
+    stage.plans.git("switch", "--quiet", "--create", "roster")
+    for name in ROSTER:
+        stage.plans.athlete(name, NUMBERS[name])
+        stage.plans.week("2026-W20", f"a 2026-05-13 {name}", athlete=name)
+    number = stage.github.open("roster", stage.change("a 2026-05-13 maria"), stage.main())
+    assert stage.review(number, **KEYS).outputs["creates"] == str(len(ROSTER))
+    stage.merge(number)
+    return number
+
+
+def planned(stage: Stage) -> dict[str, list[object]]:
+    """What is on each athlete's calendar."""
+    return {name: [row["name"] for row in stage.calendar.events(NUMBERS[name])] for name in ROSTER}
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_shards_at_once_leave_nobody_out_and_write_nobody_twice(stage: Stage, count: int) -> None:
+    """Each shard is a process on a runner of its own; they share nothing but origin, GitHub and the calendar."""
+    merged(stage)
+    shards = [str(row["shard"]) for row in matrix(ROSTER, count)["include"]]
+    runners = [stage.runner("main") for _ in shards]
+
+    with ThreadPoolExecutor(len(shards)) as pool:
+        ran = [
+            pool.submit(stage.process, runner, "reconcile", "--shard", shard, **KEYS)
+            for runner, shard in zip(runners, shards, strict=True)
+        ]
+    done = [one.result() for one in ran]
+
+    assert [(one.returncode, one.stderr) for one in done if one.returncode] == []
+    assert planned(stage) == {name: [name] for name in ROSTER}
+    lines = [line for one in done for line in one.stdout.splitlines() if line.endswith("1 created")]
+    assert sorted(line.split(":")[0] for line in lines) == sorted(ROSTER)
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_the_next_run_makes_good_what_a_dead_shard_left(stage: Stage, after: int) -> None:
+    """It is killed when it has written for so many athletes; wherever that was, nobody is written twice."""
+    merged(stage)
+    first, second = (members(ROSTER, shard) for shard in ("1/2", "2/2"))
+    runner = stage.runner("main")
+    command, environment = stage.command(runner, "reconcile", "--shard", "1/2", **KEYS)
+    with subprocess.Popen(command, cwd=runner.root, env=environment, stdout=subprocess.DEVNULL) as dying:
+        while dying.poll() is None and sum(bool(planned(stage)[name]) for name in first) < after:
+            time.sleep(0.01)
+        dying.kill()
+    other = stage.process(stage.runner("main"), "reconcile", "--shard", "2/2", **KEYS)
+    assert other.returncode == 0, other
+    assert {name: rows for name, rows in planned(stage).items() if name in second} == {
+        name: [name] for name in second
+    }
+
+    again = stage.process(stage.runner("main"), "reconcile", "--shard", "1/2", **KEYS)
+
+    assert again.returncode == 0, again
+    assert planned(stage) == {name: [name] for name in ROSTER}
 
 
 def test_a_shard_without_athletes_is_done(stage: Stage) -> None:

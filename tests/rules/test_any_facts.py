@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.rules import check
+from reconciler.rules import check, check_plan, prepare
 from reconciler.training import Facts
 from reconciler.training.fetch import read_activities, read_sport_settings, read_wellness
 from tests.rules.plans import HARD, TODAY, athlete, race, session, week
@@ -84,5 +84,8 @@ def test_rules_answer_whatever_the_calendar_holds(
     for who in (WHO, NO_THRESHOLDS):
         report = check(who, facts, today)
         assert report == check(who, facts, today)
+        stopping = check_plan(prepare(who, facts, today), errors_only=True)
+        assert stopping.of("error") == report.of("error")
+        assert set(stopping.unknowns) <= set(report.unknowns)
         passed = {(one.week, one.rule) for one in report.passes}
         assert not passed & {(one.week, one.rule) for one in report.unknowns}

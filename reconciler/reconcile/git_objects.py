@@ -1,0 +1,86 @@
+"""Git's objects, one after the other, from one process. An edge.
+
+A process for each object would take longer than all the rest of a run over many athletes.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from reconciler.reconcile.git import GitError
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+
+    from reconciler.reconcile.git import Repository
+
+TREE_MODE, LINK_MODE = b"40000", b"120000"
+
+
+class Node(NamedTuple):
+    """One row of a tree: the mode as git keeps it (`100644`, `40000`), and the name of the object."""
+
+    mode: bytes
+    object: str
+
+
+class Objects:
+    """Reads objects by name. The process is begun by the first question, and ends with this value."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str, kind: str) -> bytes:
+        """Return the content of an object. GitError where there is none of that kind, or git stops answering."""
+        with self._lock:
+            asking, answering = self._pipes()
+            try:
+                asking.write(f"{name}\n".encode())
+                asking.flush()
+                header = answering.readline().split()
+                content = answering.read(int(header[2]) + 1)
+            except (OSError, ValueError, IndexError):
+                msg = f"git cat-file: the {kind} {name[:12]} cannot be read"
+                raise GitError(
+                    msg, hint="a shallow or partial clone may lack it: fetch the whole history"
+                ) from None
+        if header[1] != kind.encode() or len(content) != int(header[2]) + 1:
+            msg = f"git cat-file: {name[:12]} is no whole {kind}"
+            raise GitError(msg)
+        return content[:-1]
+
+    def rows(self, tree: str) -> dict[str, Node]:
+        """Return the rows of a tree, by file name."""
+        return dict(_rows(self.read(tree, "tree"), len(tree) // 2))
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            self._process = self._repository.converse("cat-file", "--batch")
+            weakref.finalize(self, _end, self._process)
+        asking, answering = self._process.stdin, self._process.stdout
+        assert asking is not None  # noqa: S101 - opened as pipes
+        assert answering is not None  # noqa: S101
+        return asking, answering
+
+
+def _rows(content: bytes, width: int) -> Iterator[tuple[str, Node]]:
+    """Read git's own form of a tree: mode, blank, name, NUL, and the object's name as `width` bytes."""
+    position = 0
+    while position < len(content):
+        blank = content.index(b" ", position)
+        end = content.index(b"\0", blank)
+        name = content[end + 1 : end + 1 + width].hex()
+        yield content[blank + 1 : end].decode(errors="replace"), Node(content[position:blank], name)
+        position = end + 1 + width
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    process.wait()
