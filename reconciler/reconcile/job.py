@@ -135,12 +135,11 @@ def _gone(job: Job, ledger: Ledger) -> set[int]:
     names = {
         name
         for item in job.desired
+        if item.date >= job.scope.today
         for name in (item.identity, None if item.identity in ledger.entries else item.former_identity)
     }
     put_back = {
-        entry.event_id
-        for name, entry in ledger.entries.items()
-        if name in names and job.scope.wins(name) and entry.recorded_day >= job.scope.today.isoformat()
+        entry.event_id for name, entry in ledger.entries.items() if name in names and job.scope.wins(name)
     }
     return deleted | put_back
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -80,13 +80,19 @@ def read_saved(text: str, name: str) -> dict[str, tuple[str, Reviewed]]:
 
 
 def _reviewed(item: Mapping[str, Any]) -> Reviewed:
-    changes = [_change(change) for change in item["changes"]]
+    changes = [_bound(change, str(item["athlete"])) for change in item["changes"]]
     shown = [change.digest(str(item["athlete"])) for change in changes]
     if shown != [change["digest"] for change in item["changes"]]:
         msg = "what is shown is not what its digest binds"
         raise ValueError(msg)
     deleted = (change for change in changes if change.action is Action.DELETE)
     return Reviewed(frozenset(shown), frozenset((change.external_id, change.event_id) for change in deleted))
+
+
+def _bound(document: Mapping[str, Any], athlete: str) -> Change:
+    """Return the change that the digest binds: it tells whether the event's number is part of it."""
+    change = _change(document)
+    return change if change.digest(athlete) == document["digest"] else replace(change, by_number=True)
 
 
 def _change(document: Mapping[str, Any]) -> Change:

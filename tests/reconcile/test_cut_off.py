@@ -457,3 +457,16 @@ def test_a_run_over_other_days_leaves_open_what_was_cut_off(world: Make) -> None
 
     assert made.run().actions == [("update", A)]
     assert made.ledger.intent == ()
+
+
+def test_what_is_not_put_back_is_not_asked_for(world: Make) -> None:
+    """Rest is one request, also where git puts before today what the athlete deleted."""
+    made = world(session("a", 2), session("b", 6))
+    made.run()
+    made.drift = "enforce"
+    made.remove(A)
+    made.desired[0] = session("a", 0)
+    made.today = day(1)
+    made.run()
+
+    assert len(made.run().sent) == 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reconciler.calendar.embedded import Behaviour
+from reconciler.reconcile.saved import read_saved, to_document, uncovered
 from tests.reconcile.world import A, B, MemoryStore, applied, day, differing, session
 from tests.simulation.faults import Rule, drop_answer, never_connected
 
@@ -389,3 +391,16 @@ def test_put_back_it_becomes_ours(world: Make) -> None:
     assert differing(before, made.events()) == set()
     assert made.event("plan:2026-05-13:a")["id"] != other
     assert made.look().changes.converged
+
+
+def test_a_saved_review_of_it_can_be_read(world: Make) -> None:
+    made = world()
+    item = taken(made)
+    made.run()
+    made.desired = [replace(item, fields={**item.fields, "name": "New"})]
+    changes = made.look().changes
+
+    saved = json.dumps(to_document([changes], "", {"maria": "x"}))
+
+    assert changes.changes[0].by_number
+    assert uncovered(changes, read_saved(saved, "x")["maria"][1]) == ()
