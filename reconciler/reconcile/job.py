@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.errors import GuardError, LedgerError
-from reconciler.reconcile.changes import Action
 from reconciler.reconcile.diff import diff
 from reconciler.reconcile.guard import Guards, refusals, suspicious_read
 from reconciler.reconcile.ownership import Calendar
@@ -130,8 +129,8 @@ def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
 
 
 def _gone(job: Job, ledger: Ledger) -> set[int]:
-    """Return the events that count as gone where they are not listed: to record a delete, or to put them back."""
-    deleted = {sent.event_id for sent in ledger.intent if sent.action == Action.DELETE and sent.event_id}
+    """Return the events that count as gone where they are not listed: to close an intent, or to put them back."""
+    intended = {sent.event_id for sent in ledger.intent if sent.event_id}
     names = {
         name
         for item in job.desired
@@ -141,7 +140,7 @@ def _gone(job: Job, ledger: Ledger) -> set[int]:
     put_back = {
         entry.event_id for name, entry in ledger.entries.items() if name in names and job.scope.wins(name)
     }
-    return deleted | put_back
+    return intended | put_back
 
 
 def require_same_calendar(job: Job, ledger: Ledger) -> None:

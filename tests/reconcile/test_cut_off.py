@@ -376,6 +376,19 @@ class TestNotListed:
         assert made.run().actions == [("delete", "2026-W20/b")]
         assert len(made.events()) == 1
 
+    def test_nor_is_an_update_closed_that_was_cut_off(self, world: Make) -> None:
+        """Else its traces would look like a person's doing at the next run."""
+        made = world(session("a", 2), session("b", 3))
+        made.run()
+        made.desired = [session("a", 2), session("b", 3, description="- 20m Z2 HR")]
+        kill(made, 1, sends=True)
+        made.desired = [session("a", 2), session("b", 3, description="- 30m Z2 HR")]
+
+        with pytest.raises(GuardError, match="leaves out event"):
+            made.run(Rule(partial_list(1), "GET"))
+
+        assert made.run().actions == [("update", "2026-W20/b")]
+
     @pytest.mark.parametrize("fault", [too_slow, drop_answer])
     def test_a_lost_answer_to_a_delete_that_happened_costs_one_question(
         self, world: Make, fault: Fault
