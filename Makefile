@@ -3,10 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
-RUNS ?= 1000
 SEED ?= 1
 
-.PHONY: demo test check bench simulate docs setup browser format clean
+.PHONY: demo test check bench simulate fuzz mutate docs setup browser format clean
 
 demo: setup
 	@$(BIN)/reconciler demo
@@ -28,7 +27,7 @@ bench: setup
 	@$(BIN)/python -m bench
 
 simulate: setup
-	@$(BIN)/python -m tests.simulation --runs $(RUNS) --seed $(SEED)
+	@$(BIN)/python -m tests.simulation --runs $(or $(RUNS),1000) --seed $(SEED)
 
 docs: setup
 	@$(BIN)/python -m pages
@@ -39,6 +38,15 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium for the tests of pages ..." && \
 	    timeout 180 apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null; } || \
 	  echo "No chromium here: the tests of pages will be skipped."
+
+# Odd inputs at every door; SEED and RUNS say which. A failure prints the command that repeats it.
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz --runs $(or $(RUNS),100000) --seed $(SEED)
+	@$(BIN)/python -m tests.fuzz --growth
+
+# Faults put into reconcile/ and workout/, one at a time: the tests of the room should notice. MODULES names some.
+mutate: setup
+	@$(BIN)/python -m tests.mutation $(MODULES)
 
 format: setup
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -77,11 +77,15 @@ def _without_gap(source: Source, start: int, end: int, index: int, count: int) -
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """An entry to write: its keys in order, and whether texts of several lines become blocks."""
+    """An entry to write: its keys in order, and whether texts of several lines become blocks.
+
+    `apart`: a blank line may stand above it. One that follows a `|+` block would become part of that text.
+    """
 
     kind: str
     entry: Mapping[str, Value]
     blocks: bool
+    apart: bool
 
     @property
     def in_flow(self) -> str:
@@ -106,8 +110,8 @@ def add(source: Source, kind: str, entry: Mapping[str, Value]) -> Iterator[list[
     """Ways to put a new entry at the end of a list, which need not be there."""
     there = next((pair for pair in source.root.pairs if plain(pair[0]) == kind), None)
     in_order = {key: entry[key] for key in ordered(entry, LISTS.get(kind, ()))}
-    for blocks in (True, False):
-        new = _New(kind, in_order, blocks)
+    for blocks, apart in ((True, True), (True, False), (False, True), (False, False)):
+        new = _New(kind, in_order, blocks, apart)
         yield _appended(source, there, new) if there else _listed(source, new)
 
 
@@ -120,7 +124,7 @@ def _listed(source: Source, new: _New) -> list[Splice]:
         return [Splice(at, at, f", {text}" if root.pairs else text)]
     sibling = root.pairs[before(new.kind, (plain(key) for key, _ in root.pairs), WEEK)]
     at = line_end(source.text, sibling[1].tail)
-    is_apart = _is_apart(source, line_start(source.text, sibling[0].start))
+    is_apart = new.apart and _is_apart(source, line_start(source.text, sibling[0].start))
     gap = [""] if is_apart and sibling[1].tail == sibling[1].end else []  # a tail is a gap already
     column = source.column(root.pairs[0][0].start)
     return [*closed(source, at), new.below(source, at, [*gap, f"{' ' * column}{inline(new.kind)}:"])]
@@ -152,7 +156,7 @@ def _after_last(source: Source, entries: Span, new: _New) -> list[Splice]:
     column = source.column(dashes(text, entries)[0])
     _, end = with_comments(text, 0, next_line(text, last.tail), column)
     at = max(before_break(text, end), line_end(text, last.tail))
-    gap = [""] if _has_gaps(source, entries) and last.tail == last.end else []
+    gap = [""] if new.apart and _has_gaps(source, entries) and last.tail == last.end else []
     return [*closed(source, at), new.below(source, at, gap)]
 
 

@@ -78,6 +78,18 @@ def compose(text: str) -> Node:
     return root or Node(None, 1, 1)
 
 
+_HINTS = (
+    ("'\\t'", "indent with spaces: YAML does not take tabs there"),
+    ("mapping values are not allowed", "put text that contains a colon and a space in quotes"),
+    ("expected <block end>", "check the indentation: what belongs together begins in the same column"),
+    ("could not find expected ':'", "a key needs a colon and a space: `name: Easy run`"),
+    ("quoted scalar", "a quotation mark is not closed"),
+    ("flow sequence", "a bracket [ is not closed"),
+    ("flow mapping", "a brace { is not closed"),
+)
+"""What a beginner has to look for, by the words of ruamel.yaml; the first that fits."""
+
+
 def events(text: str) -> Iterator[Event]:
     """What ruamel.yaml sees in a text, one by one. Raises YamlError, with a position."""
     try:
@@ -91,11 +103,7 @@ def events(text: str) -> Iterator[Event]:
 
 
 def _hint(said: str) -> str:
-    if "'\\t'" in said:
-        return "indent with spaces: YAML does not take tabs there"
-    if "mapping values are not allowed" in said:
-        return "put text that contains a colon and a space in quotes"
-    return ""
+    return next((hint for part, hint in _HINTS if part in said), "")
 
 
 def _refuse_extras(event: DocumentStartEvent, root: Node | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 # Java writes a division by zero as text (observed: `"SWOLF": "Infinity"`); a person may write it too, in these.
 _TEXT_KEYS = frozenset({"name", "description", "text", "external_id", "comments", "tags", "type", "color"})
 _NOT_NUMBERS = frozenset({"Infinity", "-Infinity", "NaN"})
+_LARGEST = 2**63  # Java's; JSON may write numbers with which nothing can be computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,15 @@ class LiveEvent:
 
 
 def normalise_row(row: Mapping[str, JSON]) -> dict[str, JSON]:
-    """A row with whole floats as integers (`56.0` → `56`) and every not-a-number as None; texts are left alone."""
+    """A row with whole floats as integers (`56.0` → `56`), every not-a-number and what 64 bits cannot hold as None; texts are left alone."""
     return {key: _normalise(value, text=key in _TEXT_KEYS) for key, value in row.items()}
 
 
 def _normalise(value: JSON, *, text: bool = False) -> JSON:
-    if isinstance(value, float):
-        if not math.isfinite(value):
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not -_LARGEST < value < _LARGEST:
             return None
-        return int(value) if value.is_integer() else value
+        return int(value) if value == int(value) else value
     if isinstance(value, str):
         return None if value in _NOT_NUMBERS and not text else value
     if isinstance(value, list):

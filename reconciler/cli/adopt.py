@@ -129,4 +129,4 @@ def _print(
     else:
         from reconciler.render import adopt_terminal  # noqa: PLC0415
 
-        click.echo(adopt_terminal.render(adoption, proposed, patches=dry, written=written))
+        output.text(adopt_terminal.render(adoption, proposed, patches=dry, written=written))

@@ -59,4 +59,4 @@ def _read(file: Path) -> dict[str, tuple[str, Reviewed]]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         msg = f"{file} cannot be read: {reason}"
-        raise ChangesetError(msg) from None
+        raise ChangesetError(msg, hint="make one with `reconciler diff --out FILE`") from None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output
+from reconciler.cli import output, progress
 from reconciler.cli.options import Day, common
 from reconciler.session.session import Session
 
@@ -58,7 +58,7 @@ def command(
     from reconciler.session.facts_report import Wanted, gather  # noqa: PLC0415
 
     wanted = Wanted(days=days, until=until, offline=offline, without=frozenset(without))
-    with Session.open(options) as session:
+    with Session.open(options) as session, progress.busy(f"gathering the facts of {session.names[0]}"):
         report = gather(session, session.names[0], wanted)
     if options.format == "json":
         from reconciler.render.facts_document import document  # noqa: PLC0415

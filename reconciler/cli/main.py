@@ -11,13 +11,18 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from reconciler import __version__
+from reconciler.cli import streams
+from reconciler.cli.completion import variable
+from reconciler.cli.examples import with_examples
 from reconciler.cli.output import Printed, error_document
 from reconciler.errors import ReconcilerError
 
@@ -50,7 +55,15 @@ COMMANDS = {
     "workout": "Read, measure and write workout text as Intervals.icu does.",
     "calendar": "Run the embedded calendar.",
     "demo": "Show the main job on the example athletes.",
+    "completion": "Print what makes a shell complete commands, options, athletes and weeks.",
 }
+
+MOST_COLUMNS = 110
+"""A help page is no wider."""
+
+
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""A group called without a command: the help page itself, since click 8.2. Before, click printed it and went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,25 @@ class LazyGroup(click.Group):
         keyword_ends = "_" if iskeyword(cmd_name) else ""
         module = importlib.import_module(f"reconciler.cli.{cmd_name.replace('-', '_')}{keyword_ends}")
         command: click.Command = module.command
-        return command
+        return with_examples(command, cmd_name)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin like this without importing one."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)
+        ]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or name the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = get_close_matches(name, COMMANDS, n=1)
+            ctx.fail(f"there is no command {name[:40]!r}{f': did you mean {near[0]}?' if near else ''}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""
@@ -84,9 +115,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
-)
+@click.group(cls=LazyGroup)
 @click.version_option(__version__, prog_name="reconciler")
 def cli() -> None:
     """Training plans as code: what was merged is what is on the calendar, nothing else was touched."""
@@ -94,14 +123,16 @@ def cli() -> None:
 
 def run() -> None:
     """Run `reconciler` and exit."""
+    streams.prepare()
     _collect_seldom()
     sys.exit(main(sys.argv[1:]))
 
 
 def run_plan_diff() -> None:
     """Run `plan-diff`, which is `reconciler diff`, and exit."""
+    streams.prepare()
     _collect_seldom()
-    sys.exit(main(["diff", *sys.argv[1:]], name="plan-diff"))
+    sys.exit(main(sys.argv[1:], name="plan-diff"))
 
 
 def _collect_seldom() -> None:
@@ -113,7 +144,16 @@ def main(arguments: Sequence[str], name: str = "reconciler") -> int:
     """Run one command and return its exit code. Never raises."""
     printed = Printed()
     try:
-        result = cli.main(args=list(arguments), prog_name=name, standalone_mode=False, obj=printed)
+        result = _program(name).main(
+            args=list(arguments),
+            prog_name=name,
+            complete_var=variable(name),
+            standalone_mode=False,
+            obj=printed,
+            color=streams.color(os.environ),
+            help_option_names=["-h", "--help"],
+            max_content_width=MOST_COLUMNS,
+        )
     except click.exceptions.Abort:
         return 130
     except KeyboardInterrupt:
@@ -121,6 +161,9 @@ def main(arguments: Sequence[str], name: str = "reconciler") -> int:
         return 130
     except BrokenPipeError:
         return _unread()
+    except _NO_ARGUMENTS as error:
+        click.echo(str(error), err=True)
+        return 1
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         failed = Failure(error.format_message(), f"see: {context.command_path} --help" if context else "")
@@ -133,6 +176,15 @@ def main(arguments: Sequence[str], name: str = "reconciler") -> int:
     return _fail(failed, document=_asks_json(arguments) and not printed.document)
 
 
+def _program(name: str) -> click.Command:
+    """`plan-diff` is the command `diff`, under a name of its own."""
+    if name != "plan-diff":
+        return cli
+    from reconciler.cli.diff import command  # noqa: PLC0415
+
+    return with_examples(command, "diff", name)
+
+
 def _asks_json(arguments: Sequence[str]) -> bool:
     """Tell whether a program reads the output, also where the arguments are too wrong to be parsed."""
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
@@ -140,8 +192,9 @@ def _asks_json(arguments: Sequence[str]) -> bool:
 
 def _fail(failure: Failure, *, document: bool) -> int:
     """Say what is wrong, and where a program reads and has nothing yet, in a document as well."""
-    for text in filter(None, (f"error: {failure.error}", failure.hint)):
-        _say(text)
+    _say(f"error: {failure.error}")
+    if failure.hint:
+        _say(failure.hint)
     if document:
         try:
             error_document(failure.error, failure.hint.removeprefix("hint: "))
@@ -160,7 +213,9 @@ def _say(text: str) -> None:
     from reconciler.text import printable  # noqa: PLC0415
 
     for line in text.split("\n"):
-        click.echo(printable(line), err=True)
+        label, colon, rest = printable(line).partition(": ")
+        shown = click.style(label, fg="red", bold=True) if label == "error" else label
+        click.echo(f"{shown}{colon}{rest}", err=True, color=streams.color(os.environ))
 
 
 def _bug(error: Exception) -> Failure:

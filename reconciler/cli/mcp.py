@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli import completing
 from reconciler.cli.options import Day
 from reconciler.errors import ReconcilerError
 from reconciler.session.options import Options, find_root
@@ -27,6 +28,7 @@ PORT = 8378
     multiple=True,
     metavar="NAME",
     help="Show only this athlete to the assistant; may be repeated.",
+    shell_complete=completing.athletes,
 )
 @click.option("--calendar", metavar="URL|embedded", help="Instead of the calendar of athletes/settings.yaml.")
 @click.option("--http", is_flag=True, help="Streamable HTTP on this machine, instead of stdin and stdout.")

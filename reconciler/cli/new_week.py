@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("new-week")
 @common(window=False, one=True, formats=("text", "json"))
-@click.argument("week", type=Week(), required=False)
+@click.argument("week", type=Week(coming=True), required=False)
 @click.option("--offline", is_flag=True, help="Ask no calendar; the file says what is not known.")
 @click.option("--print", "print_", is_flag=True, help="Print the file instead of writing it.")
 def command(options: Options, *, week: str | None, offline: bool, print_: bool) -> int:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from reconciler.cli import completing
 from reconciler.session.options import Options, find_root
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,9 +41,19 @@ class Day(click.ParamType[dt.date]):
 
 
 class Week(click.ParamType[str]):
-    """An ISO week as `2026-W21`."""
+    """An ISO week as `2026-W21`. A shell completes those there are, or those that are `coming`."""
 
     name = "week"
+
+    def __init__(self, *, coming: bool = False) -> None:
+        self.coming = coming
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the weeks that begin like this."""
+        del param
+        return [CompletionItem(week) for week in completing.weeks(ctx, incomplete, coming=self.coming)]
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the week, or fail in a person's words."""
@@ -99,10 +111,14 @@ def _options(formats: tuple[str, ...], *, window: bool, one: bool) -> list[Calla
             type=click.Path(path_type=Path),
             help="The plans. Default: the nearest parent with athletes/.",
         ),
-        click.argument("athlete", metavar="ATHLETE")
+        click.argument("athlete", metavar="ATHLETE", shell_complete=completing.athletes)
         if one
         else click.option(
-            "--athlete", multiple=True, metavar="NAME", help="Only this athlete; may be repeated."
+            "--athlete",
+            multiple=True,
+            metavar="NAME",
+            help="Only this athlete; may be repeated.",
+            shell_complete=completing.athletes,
         ),
         *(days if window else []),
         click.option(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+
+from reconciler.cli import streams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +63,7 @@ def reviews(
     else:
         from reconciler.render.terminal import render as render_text  # noqa: PLC0415
 
-        _echo(render_text(found, details=details, weeks=weeks))
+        text(render_text(found, details=details, weeks=weeks, width=streams.width()))
 
 
 def problems(
@@ -81,12 +84,15 @@ def problems(
     else:
         _problem_list(found, athletes, form)
         if unknown:
-            click.echo(
-                f"{len(unknown)} check(s) could not tell without a calendar: `reconciler review` asks it"
+            from reconciler.render.words import counted  # noqa: PLC0415
+
+            text(
+                f"{counted(len(unknown), 'check')} could not tell without a calendar: `reconciler review` asks it"
             )
 
 
 def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
+    from reconciler.render.words import counted  # noqa: PLC0415
     from reconciler.text import printable  # noqa: PLC0415
 
     if form == "markdown":
@@ -94,12 +100,12 @@ def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Forma
 
         _echo("\n".join(f"- {escape(str(problem))}" for problem in found))
     else:
-        _echo("\n".join(printable(str(problem)) for problem in found))
+        text("\n".join(printable(str(problem)) for problem in found))
     errors = sum(1 for problem in found if problem.severity == "error")
     warnings = len(found) - errors
-    sizes = [f"{errors} error(s)" if errors else "", f"{warnings} warning(s)" if warnings else ""]
+    sizes = [counted(errors, "error") if errors else "", counted(warnings, "warning") if warnings else ""]
     said = ", ".join(size for size in sizes if size) or "valid"
-    click.echo(f"{len(athletes)} athlete(s), {said}")
+    click.echo(f"{counted(len(athletes), 'athlete')}, {said}")
 
 
 def json_document(document: Mapping[str, Any]) -> None:
@@ -109,7 +115,7 @@ def json_document(document: Mapping[str, Any]) -> None:
     context = click.get_current_context(silent=True)
     if context is not None and isinstance(context.obj, Printed):
         context.obj.document = True
-    click.echo(to_text(document))
+    click.echo(streams.as_json(to_text(document), sys.stdout.encoding))
 
 
 def error_document(error: str, hint: str) -> None:
@@ -125,6 +131,13 @@ def error_document(error: str, hint: str) -> None:
     json_document(document)
 
 
-def _echo(text: str) -> None:
-    if text:
-        click.echo(text)
+def text(lines: str) -> None:
+    """Print lines for a person, broken where the terminal is narrower. Nothing for no lines."""
+    from reconciler.render.wrapping import wrapped  # noqa: PLC0415
+
+    _echo(wrapped(lines, streams.width()))
+
+
+def _echo(lines: str) -> None:
+    if lines:
+        click.echo(lines)

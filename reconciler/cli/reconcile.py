@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +13,7 @@ from reconciler.session import athlete_run, drift_proposals
 from reconciler.session.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from reconciler.render.review import Review
     from reconciler.session.options import Options
@@ -34,14 +33,13 @@ def command(options: Options, *, verbose: bool, notify: bool | None) -> int:
         with notifications.failures(session, asked=notify):
             session.prime()
             session.gate.require()
-        with _progress(len(session.names)) as done:
-            found = roster.run(
-                session.names, lambda name, stopped: athlete_run.write(session, name, None, stopped), done
-            )
+        found = roster.run(
+            session.names, lambda name, stopped: athlete_run.write(session, name, None, stopped)
+        )
         reviews = found.reviews if found.interrupted else drift_proposals.follow(session, found.reviews)
         output.reviews("reconcile", reviews, session, details=verbose)
         if options.format == "text":
-            click.echo(_summary(reviews))
+            output.text(_summary(reviews))
         notifications.results(session, reviews, asked=notify)
     if found.interrupted:
         return INTERRUPTED
@@ -55,33 +53,3 @@ def _summary(reviews: Sequence[Review]) -> str:
     waiting = sum(1 for review in reviews if review.settled and not review.converged)
     proposed = f", {waiting} proposed" if waiting else ""
     return f"{converged} of {len(reviews)} athletes in sync{proposed}, {writes} changes written, {requests} requests"
-
-
-class _Progress:
-    """A progress bar on a terminal, and nothing elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._bar: object = None
-
-    def __enter__(self) -> Callable[[Review], None]:
-        if not sys.stderr.isatty():
-            return lambda _: None
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import Progress  # noqa: PLC0415
-
-        bar = Progress(console=Console(stderr=True), transient=True)
-        task = bar.add_task("athletes", total=self._total)
-        bar.start()
-        self._bar = bar
-        return lambda _: bar.advance(task)
-
-    def __exit__(self, *_: object) -> None:
-        from rich.progress import Progress  # noqa: PLC0415
-
-        if isinstance(self._bar, Progress):
-            self._bar.stop()
-
-
-def _progress(total: int) -> _Progress:
-    return _Progress(total)

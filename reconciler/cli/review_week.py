@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output
+from reconciler.cli import output, progress
 from reconciler.cli.options import Week, common
 from reconciler.session.session import Session
 
@@ -31,7 +31,7 @@ def command(options: Options, *, week: str | None, write: bool, force: bool) -> 
     from reconciler.render.week_review_note import note_text  # noqa: PLC0415
     from reconciler.session.week_review import gather  # noqa: PLC0415
 
-    with Session.open(options) as session:
+    with Session.open(options) as session, progress.busy(f"reading the week of {session.names[0]}"):
         found = gather(session, session.names[0], week)
     review = week_review(found)
     note = note_text(review)
@@ -47,7 +47,7 @@ def command(options: Options, *, week: str | None, write: bool, force: bool) -> 
     else:
         from reconciler.render.week_review_terminal import render as render_text  # noqa: PLC0415
 
-        click.echo(render_text(review), nl=False)
+        output.text(render_text(review).rstrip("\n"))
     if written:
         click.echo(f"note `review` {written}: {found.path}", err=True)
     return 0

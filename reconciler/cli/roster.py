@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.cli import progress
 from reconciler.render.review import Review
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ class RosterResult:
 def run(
     names: Sequence[str],
     one: Callable[[str, Callable[[], bool]], Review],
-    done: Callable[[Review], None] = lambda _: None,
 ) -> RosterResult:
     """Run `one` for every athlete. On an interrupt no new athlete is begun, and those under way end tidily."""
     stop = threading.Event()
     interrupted = False
-    with ThreadPoolExecutor(max_workers=max(1, min(WORKERS, len(names)))) as pool:
+    with (
+        progress.counted(len(names), "athletes") as done,
+        ThreadPoolExecutor(max_workers=max(1, min(WORKERS, len(names)))) as pool,
+    ):
         futures = [pool.submit(_one, name, one, stop, done) for name in names]
         try:
             wait(futures)
@@ -51,12 +54,12 @@ def _one(
     name: str,
     one: Callable[[str, Callable[[], bool]], Review],
     stop: threading.Event,
-    done: Callable[[Review], None],
+    done: Callable[[], None],
 ) -> Review:
     if stop.is_set():
         return Review(name, name, error="not tried: interrupted")
     review = one(name, stop.is_set)
-    done(review)
+    done()
     return review
 
 

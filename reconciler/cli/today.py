@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output
+from reconciler.cli import completing, output
 from reconciler.cli.options import common
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.session.session import Session
@@ -45,7 +45,7 @@ class Looked:
 
 @click.command("today")
 @common(window=False, formats=("text", "json"))
-@click.argument("names", metavar="[ATHLETE]...", nargs=-1)
+@click.argument("names", metavar="[ATHLETE]...", nargs=-1, shell_complete=completing.athletes)
 @click.option("--send", is_flag=True, help="Send it to the athletes whose hour it is, once a day.")
 @click.option(
     "--now", "at_once", is_flag=True, help="With --send: do not wait for the hour. Still once a day."

@@ -53,8 +53,9 @@ def read_event(environ: Mapping[str, str]) -> Event:
     if isinstance(event, dict) and "merge_group" in event:
         group = read(_Group, event["merge_group"])
         return Event(group.head_sha, group.base_sha)
-    what = environ.get("GITHUB_EVENT_NAME") or "nothing that GITHUB_EVENT_PATH tells"
-    msg = f"this run is about {printable(what)}, and not about a pull request"
+    what = environ.get("GITHUB_EVENT_NAME")
+    said = f": it is about {printable(what)}" if what else ""
+    msg = f"no pull request started this run{said}"
     raise ForgeError(msg, hint="run it in a workflow `on: pull_request`; elsewhere: `reconciler review`")
 
 

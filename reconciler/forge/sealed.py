@@ -76,4 +76,6 @@ def unseal(kind: str, body: str | None) -> Opened:
 
 def _sum(kind: str, packed: str, text: str) -> str:
     words = " ".join(text.split())
-    return hashlib.sha256(f"{kind}\n{packed}\n{words}".encode()).hexdigest()
+    whole = f"{kind}\n{packed}\n{words}"
+    # JSON can hold half of a surrogate pair, which no encoding has.
+    return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()

@@ -118,22 +118,13 @@ def _clashes(changes: Sequence[Change], claims: Sequence[Claim], sides: Sides) -
 
 def _twice(takers: Iterable[Change | Claim]) -> list[str]:
     by_mark: dict[str, list[str]] = {}
-    by_number: dict[int, list[str]] = {}
     for taker in takers:
         if taker.external_id:
             by_mark.setdefault(taker.external_id, []).append(taker.identity)
-        if taker.event_id is not None:
-            by_number.setdefault(taker.event_id, []).append(taker.identity)
-    marks = [
+    return [
         f"{' and '.join(names)} would both be the event {mark}: give one of them another id"
         for mark, names in sorted(by_mark.items())
         if len(names) > 1
-    ]
-    told = {tuple(names) for names in by_mark.values()}
-    return marks + [
-        f"{' and '.join(names)} would both be event {number}: take `event` out of all but one of them"
-        for number, names in sorted(by_number.items())
-        if len(names) > 1 and tuple(names) not in told
     ]
 
 

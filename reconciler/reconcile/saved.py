@@ -74,8 +74,8 @@ def read_saved(text: str, name: str) -> dict[str, tuple[str, Reviewed]]:
         return {
             str(item["athlete"]): (str(item["calendar"]), _reviewed(item)) for item in document["athletes"]
         }
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        msg = f"{name}: this is no saved changeset ({type(error).__name__})"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        msg = f"{name} is no saved changeset, or is damaged"
         raise ChangesetError(msg, hint="make one with `reconciler diff --out FILE`") from None
 
 

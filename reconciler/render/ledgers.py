@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconciler.render import words
 from reconciler.render.annotations import note
 from reconciler.render.escaping import escape
 from reconciler.text import printable
@@ -74,7 +75,7 @@ def holdings(athlete: str, ledger: Ledger) -> Section:
 
 def _row(identity: str, entry: Entry) -> str:
     name = entry.live.get("name") or ""
-    return f"{entry.recorded_day} {identity}: {name} ({entry.external_id}, event {entry.event_id})"
+    return f"{entry.recorded_day} {identity}: {name} ({words.marked(entry.external_id, entry.event_id)})"
 
 
 def history(athlete: str, commits: Sequence[LedgerCommitShape]) -> Section:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile.changes import DRIFT, Action, Kind
 from reconciler.reconcile.estimate import Estimate, estimate
 from reconciler.reconcile.field_changes import FieldChange, field_changes
+from reconciler.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,7 +152,7 @@ def _verdict(review: Review) -> str:
     if review.error or review.gone:
         return review.error or review.gone
     if review.problems:
-        return f"{len(review.problems)} problem(s) in the YAML: nothing was compared"
+        return f"{words.counted(len(review.problems), 'problem')} in the YAML: nothing was compared"
     if review.changeset is None:
         return "not looked at"
     counts = review.changeset.counts

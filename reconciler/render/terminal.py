@@ -28,7 +28,6 @@ _STATUS = {
     "drift": "yellow",
     "conflict": "magenta",
 }
-_COLUMNS = 4
 _SECTIONS = (
     ("Drift: changed on the calendar, left alone", DRIFT),
     ("Conflicts: changed in git and on the calendar, nothing written", frozenset({Kind.CONFLICT})),
@@ -37,10 +36,23 @@ _SECTIONS = (
 )
 
 
-def render(reviews: Sequence[Review], *, details: bool = True, weeks: bool = False) -> str:
-    """Return the reviews of a run. Without `details`, one line per athlete; with `weeks`, the tables of the weeks."""
-    blocks = ["\n".join(_review(review, details=details, weeks=weeks)) for review in reviews]
-    return ("\n\n" if details else "\n").join(blocks)
+def render(
+    reviews: Sequence[Review], *, details: bool = True, weeks: bool = False, width: int | None = None
+) -> str:
+    """Return the reviews of a run, in the order of the Markdown review. `width` is that of the terminal, if it is one.
+
+    Without `details`, one line per athlete; with `weeks`, the tables of the weeks. Of several athletes the verdicts come
+    first, and then the details of those that are not in sync.
+    """
+    if not details:
+        return "\n".join("\n".join(_short(review)) for review in reviews)
+    if len(reviews) == 1:
+        return "\n".join(_review(reviews[0], weeks=weeks, width=width))
+    whole = [review for review in reviews if review.status != "in-sync" and review.changeset is not None]
+    first = (row for review in reviews for row in ([line(review)] if review in whole else _short(review)))
+    blocks = ["\n".join(first)]
+    blocks += ["\n".join(_review(review, weeks=weeks, width=width)) for review in whole]
+    return "\n\n".join(blocks)
 
 
 def line(review: Review) -> str:
@@ -49,11 +61,8 @@ def line(review: Review) -> str:
     return f"{style(review.athlete, bold=True)}: {style(printable(verdict(review)), fg=colour)}"
 
 
-def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
+def _review(review: Review, *, weeks: bool, width: int | None) -> Iterator[str]:
     yield line(review)
-    if not details:
-        yield from _short(review)
-        return
     if review.first and review.last:
         yield style(
             f"  {words.day(review.first)} to {words.day(review.last)} {review.last.year} on {review.calendar}",
@@ -61,10 +70,15 @@ def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
         )
     yield from (style(f"  {printable(str(problem))}", fg="red") for problem in review.problems)
     yield from (style(f"  blocked: {printable(refusal)}", fg="red") for refusal in review.refusals)
+    if review.hint:
+        yield style(f"  {printable(review.hint)}", fg="red")
     yield from (style(f"  permitted by a commit message: {text}", fg="yellow") for text in review.permissions)
     if weeks:
-        yield from parts.weeks(review)
-    yield from _changes([view for view in review.changes if not (weeks and parts.in_a_week(view))])
+        yield from parts.weeks(review, width)
+    changed = [view for view in review.changes if not (weeks and parts.in_a_week(view))]
+    if weeks and changed:
+        yield "  What changes, field by field"
+    yield from _changes(changed, width)
     for title, kinds in _SECTIONS:
         seen = [observation for observation in review.observations if observation.kind in kinds]
         if seen:
@@ -77,14 +91,16 @@ def _review(review: Review, *, details: bool, weeks: bool) -> Iterator[str]:
 
 
 def _short(review: Review) -> Iterator[str]:
+    yield line(review)
     yield from (f"    {printable(str(problem))}" for problem in review.problems)
-    yield from (f"    {printable(refusal)}" for refusal in (*review.refusals, *_trouble(review)))
+    hints = [review.hint] if review.hint else []
+    yield from (f"    {printable(text)}" for text in (*review.refusals, *hints, *_trouble(review)))
     if review.status == "failed":
         yield from (f"  {row}" for row in _remarks(review))
 
 
 def _trouble(review: Review) -> list[str]:
-    texts = [review.hint] if review.hint else []
+    texts: list[str] = []
     result = review.result
     if result is None:
         return texts
@@ -102,24 +118,26 @@ def _remarks(review: Review) -> Iterator[str]:
         yield style(f"  ! {printable(remark.name)}: {printable(remark.text)}", fg=colour)
 
 
-def _changes(views: Sequence[ChangeView]) -> Iterator[str]:
-    rows = [_facts(view) for view in views]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(_COLUMNS)]
-    for view, row in zip(views, rows, strict=True):
+def _changes(views: Sequence[ChangeView], width: int | None) -> Iterator[str]:
+    rows = parts.table([_head(view) for view in views], [_facts(view) for view in views], width)
+    for view, (head, facts) in zip(views, rows, strict=True):
         change = view.change
-        name, *facts = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        head = f"  {_SIGN[change.action]} {words.day(change.date)} {view.start:5} {name}"
-        digest = style(view.digest[:12], dim=True)
-        yield f"{style(head, fg=_COLOUR[change.action])}  {'  '.join(facts)}  {digest}"
+        yield f"{style(head, fg=_COLOUR[change.action])}{facts}"
         if change.reason not in words.PLAIN_REASONS:
             yield f"      {printable(change.reason)}"
         yield from (row for field in view.fields for row in _field(field))
 
 
+def _head(view: ChangeView) -> str:
+    change = view.change
+    when = f"{words.day(change.date)} {view.start:5}"
+    return f"  {_SIGN[change.action]} {when} {view.sport}  {printable(change.name)}"
+
+
 def _facts(view: ChangeView) -> tuple[str, ...]:
     measured = view.estimate
-    name = f"{view.sport}  {printable(view.change.name)}"
-    return name, words.duration(measured.duration), words.distance(measured.distance), words.load(measured)
+    facts = words.duration(measured.duration), words.distance(measured.distance), words.load(measured)
+    return *facts, style(view.digest[:12], dim=True)
 
 
 def _field(field: FieldChange) -> Iterator[str]:
@@ -132,7 +150,7 @@ def _field(field: FieldChange) -> Iterator[str]:
 
 
 def _observation(seen: Observation) -> Iterator[str]:
-    mark = f" ({seen.external_id}, event {seen.event_id})" if seen.event_id else ""
+    mark = f" ({words.marked(seen.external_id, seen.event_id)})" if seen.event_id else ""
     yield f"    {words.day(seen.date)} {printable(seen.name)}{style(printable(mark), dim=True)}"
     yield f"      {printable(seen.note)}"
     yield from (row for view in seen.fields for row in parts.three(view))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from click import style
 
 from reconciler.render import words
+from reconciler.render.wrapping import columns
 from reconciler.rules.words import signed
 from reconciler.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reconciler.reconcile.changes import FieldView
     from reconciler.render.findings import FindingView
@@ -23,13 +24,37 @@ if TYPE_CHECKING:
 _MARK = {"create": "+", "update": "~", "move": "\u2192", "delete": "-", "foreign": "\u00b7"}
 _MARK_COLOUR = {"create": "green", "update": "yellow", "move": "cyan", "delete": "red"}
 _WIDTH = 96
+"""Columns of prose: more are hard to read, also on a wide terminal."""
+_NARROWEST = 20
+_BELOW = " " * 8
 
 
-def weeks(review: Review) -> Iterator[str]:
+def weeks(review: Review, width: int | None) -> Iterator[str]:
     """Return a table for each week that changes, with the author's reasons and the week's sums."""
     for week in review.weeks:
-        yield from _week(week)
+        yield from _week(week, width)
         yield ""
+
+
+def table(heads: Sequence[str], cells: Sequence[tuple[str, ...]], width: int | None) -> list[tuple[str, str]]:
+    """Return each row as its head and the rest: side by side, or where one is wider than `width`, below."""
+    sizes = [max(map(columns, column)) for column in zip(*cells, strict=True)]
+    widest = max(map(columns, heads), default=0)
+    if width is not None and widest + sum(size + 2 for size in sizes) > width:
+        below = ["  ".join(filter(None, row)) for row in cells]
+        return [(head, f"\n{_BELOW}{rest}" if rest else "") for head, rest in zip(heads, below, strict=True)]
+    rows = [
+        "".join(f"  {_padded(cell, size)}" for cell, size in zip(row, sizes, strict=True)).rstrip()
+        for row in cells
+    ]
+    return [
+        (_padded(head, widest) if rest else head.rstrip(), rest)
+        for head, rest in zip(heads, rows, strict=True)
+    ]
+
+
+def _padded(text: str, size: int) -> str:
+    return text + " " * (size - columns(text))
 
 
 def in_a_week(view: ChangeView) -> bool:
@@ -37,26 +62,24 @@ def in_a_week(view: ChangeView) -> bool:
     return not view.fields and view.change.reason in words.PLAIN_REASONS
 
 
-def _week(week: WeekView) -> Iterator[str]:
+def _week(week: WeekView, width: int | None) -> Iterator[str]:
     focus = f"  {printable(week.focus)}" if week.focus else ""
     yield style(f"  Week {week.week}", bold=True) + focus
-    yield from _wrapped(week.why, "    ")
-    names = [f"{printable(row.sport)}  {printable(row.name)}" for row in week.rows]
-    facts = [words.session_facts(row) for row in week.rows]
-    name_width, facts_width = max(map(len, names), default=0), max(map(len, facts), default=0)
-    for row, name, fact in zip(week.rows, names, facts, strict=True):
-        yield _row(row, name.ljust(name_width), fact.ljust(facts_width))
+    yield from _wrapped(week.why, "    ", width=width)
+    heads = [_head(row) for row in week.rows]
+    cells = [(words.session_facts(row), row.profile) for row in week.rows]
+    for row, (head, facts) in zip(week.rows, table(heads, cells, width), strict=True):
+        yield style(head, fg=_MARK_COLOUR.get(row.mark), bold=row.key, dim=row.mark == "foreign") + facts
     yield from (style(f"    {line}", dim=True) for line in words.week_sums(week))
     if week.goals:
         yield "    What each session is for"
     for name, goal in week.goals:
-        yield from _wrapped(f"{name}: {goal}", "      ", "        ")
+        yield from _wrapped(f"{name}: {goal}", "      ", "        ", width=width)
 
 
-def _row(row: Row, name: str, facts: str) -> str:
-    head = f"  {_MARK.get(row.mark, ' ')} {words.day(row.date)} {row.start:5} {name}"
-    coloured = style(head, fg=_MARK_COLOUR.get(row.mark), bold=row.key, dim=row.mark == "foreign")
-    return f"{coloured}  {facts}  {row.profile}".rstrip() if facts.strip() else coloured.rstrip()
+def _head(row: Row) -> str:
+    when = f"{words.day(row.date)} {row.start:5}"
+    return f"  {_MARK.get(row.mark, ' ')} {when} {printable(row.sport)}  {printable(row.name)}"
 
 
 def findings(review: Review, *, notes: bool) -> Iterator[str]:
@@ -113,6 +136,8 @@ def fitness(review: Review) -> Iterator[str]:
         return
     yield "  Fitness (fatigue, form, ramp), on the calendar now \u2192 after this change"
     yield from (f"    {row.label:16} {_form(row)}" for row in found.rows)
+    if found.lowest is not None:
+        yield f"    Lowest form on the way: {found.lowest.tsb:+.0f} on {words.day(found.lowest.day)}"
     if found.unknown_days:
         said = (
             f"the training of {len(found.unknown_days)} day(s) before today is not known and counts as rest"
@@ -150,7 +175,8 @@ def coloured(row: str) -> str:
     return style(row, fg=colour) if colour else row
 
 
-def _wrapped(text: str, indent: str, following: str | None = None) -> Iterator[str]:
+def _wrapped(text: str, indent: str, following: str | None = None, *, width: int | None) -> Iterator[str]:
+    room = min(_WIDTH, max(width or _WIDTH, _NARROWEST))
     for paragraph in text.strip().split("\n\n"):
         flat = " ".join(printable(line) for line in paragraph.split("\n"))
-        yield from textwrap.wrap(flat, _WIDTH, initial_indent=indent, subsequent_indent=following or indent)
+        yield from textwrap.wrap(flat, room, initial_indent=indent, subsequent_indent=following or indent)

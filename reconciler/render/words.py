@@ -41,6 +41,11 @@ def day(value: date) -> str:
     return f"{_DAYS[value.weekday()]} {value.day:2d} {_MONTHS[value.month - 1]}"
 
 
+def counted(number: int, what: str) -> str:
+    """`1 athlete`, `2 athletes`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def label(field: str) -> str:
     """The name of an API field as a person says it."""
     return _LABELS.get(field, field.replace("_", " "))
@@ -154,3 +159,8 @@ def _sums(totals: Totals) -> str:
 
 def _of(most: float | None, show: Callable[[int], str]) -> str:
     return "" if most is None else f" of {show(round(most))}"
+
+
+def marked(external_id: str | None, event_id: int) -> str:
+    """Return how an event is known on the calendar: by its mark, where it carries one, and its number."""
+    return f"{external_id}, event {event_id}" if external_id else f"event {event_id}"

@@ -11,6 +11,7 @@ from reconciler.workout.model import DOMAINS, Repeat, Step, Target
 
 _FLAGS: Final = ("ramp", "freeride", "maxeffort", "hidepower", "until_lap_press", "warmup", "cooldown")
 _MOST_STEPS: Final = 2000
+_LARGEST: Final = 2**63
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|#39);")  # whole ones only: a bare `&not` is text
 
 
@@ -107,7 +108,9 @@ def _text(value: object, place: str) -> str | None:
 
 
 def _number(value: object, place: str) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST:
         return value
     msg = f"{place}: expected a number"
     raise ValueError(msg)

@@ -91,5 +91,5 @@ def _bounds(settings: Mapping[str, object], key: str) -> tuple[float, ...]:
     if not isinstance(value, list | tuple):
         return ()
     bounds = tuple(bound for bound in value if isinstance(bound, int | float) and not isinstance(bound, bool))
-    rising = all(low < high for low, high in itertools.pairwise(bounds))
-    return bounds if rising and len(bounds) == len(value) and len(value) > 1 and bounds[0] > 0 else ()
+    rising = all(low < high for low, high in itertools.pairwise((0, *bounds, _LIMIT)))
+    return bounds if rising and len(bounds) == len(value) and len(value) > 1 else ()

@@ -582,6 +582,18 @@ def test_an_entry_is_there_once_however_often_it_is_added() -> None:
     assert add_entry(once, "notes", entry) == once
 
 
+@pytest.mark.parametrize("kind", ["workouts", "notes", "races"])
+def test_an_entry_stands_close_where_a_blank_line_would_join_the_text_above(kind: str) -> None:
+    """A `|+` block keeps all blank lines below it, so that the gap between entries cannot be kept up."""
+    text = "week: 2026-W20\n\nworkouts:\n- {id: a}\n\n- id: b\n  steps: |+\n    - 40m Z2 HR\n"
+    after = add_entry(text, kind, {"id": "new"})
+    assert after.startswith(text)
+    found = load(after.encode())
+    assert isinstance(found, dict)
+    assert found["workouts"][1]["steps"] == "- 40m Z2 HR\n"
+    assert found[kind][-1] == {"id": "new"}
+
+
 def test_taking_back_what_was_added_gives_the_old_file() -> None:
     entry = {"id": "rest", "name": "Rest", "date": "2026-05-15"}
     assert remove_entry(add_entry(MARIA, "workouts", entry), ("workouts", "rest")) == MARIA

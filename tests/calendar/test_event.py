@@ -35,7 +35,9 @@ def test_every_key_is_kept_and_numbers_are_made_plain() -> None:
     assert [type(event.raw[key]) for key in ("id", "load", "on")] == [int, int, bool]
 
 
-@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan, "NaN", "-Infinity"])
+@pytest.mark.parametrize(
+    "number", [math.inf, -math.inf, math.nan, "NaN", "-Infinity", 10**400, -(2**63), 1e308]
+)
 def test_what_is_no_number_is_nothing(number: object) -> None:
     assert LiveEvent.from_api({**ROW, "load": number}).get("load") is None
 

@@ -113,6 +113,7 @@ def run_process(*arguments: str, cwd: Path, **environment: str) -> subprocess.Co
     """Run the program as a process of its own."""
     variables = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     command = [sys.executable, "-m", "reconciler", *arguments]
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
     return subprocess.run(
-        command, cwd=cwd, env=variables, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=cwd, env=variables, capture_output=True, encoding=encoding, check=False, timeout=120
     )

@@ -215,5 +215,5 @@ def test_rules_can_be_listed_and_explained(capsys: pytest.CaptureFixture[str]) -
 def test_the_example_athletes_have_no_errors_and_no_warnings(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "--root", str(ROOT), "--today", "2026-05-11"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "2 athlete(s), valid"
+    assert said[0] == "2 athletes, valid"
     assert "could not tell without a calendar" in said[1]

@@ -45,6 +45,16 @@ def test_it_is_opened_once_and_then_the_run_is_quiet(stage: Stage) -> None:
     assert stage.github.issues == []
 
 
+def test_the_pull_request_warns_of_errors_of_the_rules(stage: Stage) -> None:
+    stage.plans.git("switch", "--quiet", "main")
+    stage.plans.write("athletes/maria/rules.yaml", "availability:\n  friday: {rest: true}\n")
+    stage.push_to_main(*ROWS)
+    stage.edit("Easy", start_date_local="2026-05-15T00:00:00")
+    stage.reconcile()
+    (pull,) = adopting(stage)
+    assert "Mend or waive before the merge" in str(pull["body"])
+
+
 def test_it_follows_the_calendar_and_is_closed_when_the_drift_is_gone(stage: Stage) -> None:
     stage.edit("Easy", name="Easier")
     stage.reconcile()

@@ -108,3 +108,8 @@ class TestApprovers:
 
     def test_a_bot_is_nobody(self) -> None:
         assert merged.approvers([self.review("helper[bot]", type="Bot")], self.pull) == frozenset()
+
+
+def test_half_of_a_surrogate_pair_is_an_edit_like_any_other() -> None:
+    """JSON may hold one, and no encoding has it."""
+    assert unseal("review", seal("review", {}, "words") + "\ud800").state == "edited"

@@ -91,6 +91,21 @@ def test_the_document_fits_its_schema(drifted: Served) -> None:
     assert [one["fate"] for one in done.document["outcomes"]] == ["adopted"] * 3
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_errors_of_the_rules_are_said_before_the_merge(served: Served, form: str) -> None:
+    """They stop every run of the athlete afterwards."""
+    served.plans.write("athletes/maria/rules.yaml", "availability:\n  friday: {rest: true}\n")
+    served.plans.commit()
+    assert served.run("apply").code == 0
+    served.edit("Tempo", start_date_local="2026-05-15T00:00:00")
+    done = served.run("adopt", "maria", "--branch", "--format", form)
+    assert done.code == 0
+    assert ("a rest day" in done.out, "Mend or waive" in done.out) == (True, form != "json")
+    assert form != "json" or len(done.document["findings"]) == 1
+    served.plans.git("merge", "--quiet", "--no-ff", "--message", "Merge", "adopt/maria")
+    assert served.run("apply").code == 1
+
+
 class TestConflict:
     @pytest.fixture
     def both(self, served: Served) -> Served:

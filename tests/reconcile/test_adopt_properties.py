@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
@@ -82,23 +81,23 @@ def test_only_touched_entries_differ_line_by_line(store: Store, data: st.DataObj
 def _compare(
     store: Store, touched: set[str | None], adoption: Adoption, path: str, old: str, new: str
 ) -> None:
-    """Every line of the old file is in the new one, but those of touched entries and of lists that became empty."""
-    before, after = old.split("\n"), new.split("\n")
+    """Every line of the old file is in the new one and in its order, but those of touched entries and of lists that became empty."""
     may_go = {
         line
         for entry in store.entries
         if entry.identity in touched
         for line in (*entry.lines, f"# about {entry.id}")
     }
-    gone = [
-        line.removesuffix("\r")
-        for tag, a, b, _, _ in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        if tag in ("delete", "replace")
-        for line in before[a:b]
-    ]
     lists = ("workouts:", "notes:", "# the end")  # the last line may get the line break that it lacked
-    kept = [line for line in gone if line.strip() and line not in may_go and line.strip() not in may_go]
-    assert [line for line in kept if not line.startswith(lists)] == [], path
+    stays = [
+        line
+        for line in (line.removesuffix("\r") for line in old.split("\n"))
+        if line.strip() and not may_go & {line, line.strip()} and not line.startswith(lists)
+    ]
+    after = iter([line.removesuffix("\r") for line in new.split("\n")])
+    assert [line for line in stays if line not in after] == [], (
+        path
+    )  # in their order: `in` goes on from the last
     for entry in store.entries:
         if entry.identity not in touched and entry.week in path:
             assert "\n".join(entry.lines) in new.replace("\r\n", "\n")

@@ -57,7 +57,7 @@ def test_the_new_repository_is_valid_without_a_warning(
     plans = made(tmp_path / "plans")
     capsys.readouterr()
     assert main(["validate", "--root", str(plans)]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "1 athlete(s), valid"
+    assert capsys.readouterr().out.splitlines()[0] == "1 athlete, valid"
 
 
 def test_its_first_week_can_be_applied_to_the_embedded_calendar(tmp_path: Path) -> None:

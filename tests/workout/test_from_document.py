@@ -116,6 +116,8 @@ STEP = {"duration": 60}
     ("document", "says"),
     [
         ([], "the document: expected an object"),
+        ({"steps": [{"duration": 10**400}]}, "duration: expected a number"),
+        ({"steps": [{"distance": float("nan")}]}, "distance: expected a number"),
         ({}, "steps: expected a list"),
         ({"steps": [], "options": []}, None),
         ({"steps": [], "options": [1]}, "options: expected an object"),
@@ -132,7 +134,8 @@ STEP = {"duration": 60}
         ({"steps": [{"duration": 60, "power": {"value": 3}}]}, r"steps\[0\].power.units: expected such as"),
         ({"steps": [{"duration": 60, "hr": {"units": "%hr"}}]}, r"steps\[0\].hr: expected either value"),
         ({"steps": [{"duration": 60, "hr": {"units": "%hr", "start": 1}}]}, "either value, or start and end"),
-        ({"steps": [{"duration": float("inf")}]}, "whole number"),
+        ({"steps": [{"duration": float("inf")}]}, "expected a number"),
+        ({"steps": [{"duration": 1.5}]}, "whole number"),
     ],
 )
 def test_another_form_is_refused_with_its_place(document: object, says: str | None) -> None:

@@ -150,3 +150,9 @@ def test_settings_are_read_with_tolerance() -> None:
     assert found == SportSettings(
         ftp=250, power_zones=(55, 75, 999), sweet_spot=(85, 95), workout_order="PACE_HR_POWER"
     )
+
+
+@pytest.mark.parametrize("bound", [10**400, 1e308, 10**7, 120, 0, -1])
+def test_zones_that_no_athlete_has_are_not_known(bound: float) -> None:
+    assert SportSettings.from_api({"hr_zones": [120, bound]}).hr_zones == ()
+    assert SportSettings.from_api({"hr_zones": [bound, 121]}).hr_zones == ((120, 121) if bound == 120 else ())

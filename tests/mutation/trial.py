@@ -1,0 +1,127 @@
+"""Which tests run a line, and whether they notice a fault: each trial in a process of its own, forked warm."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
+
+import coverage
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from tests.mutation.faults import Fault
+
+SECONDS = 120.0
+"""Of the processor, for all tests of one fault: a fault that makes them endless is noticed, too."""
+PROFILE = "mutation"
+hypothesis.settings.register_profile(PROFILE, max_examples=25, derandomize=True, database=None, deadline=None)
+_WARM = "ignore::pytest.PytestAssertRewriteWarning"  # hypothesis is loaded before pytest starts, on purpose
+_OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", _WARM, f"--hypothesis-profile={PROFILE}")
+Covering = dict[int, list[str]]
+
+
+class _Watch:
+    """Notes which lines each test runs, and how long it takes."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.coverage = coverage.Coverage(data_file=None, include=list(sources), config_file=False)
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        self.coverage.switch_context(item.nodeid)
+        return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+
+
+def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Covering]:
+    """For each source, the tests that run each of its lines, the quickest first; line 0 are all that touch it."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:  # the modules must not be loaded here: they are loaded changed later
+        os.close(reader)
+        _quiet()
+        watch = _Watch([str(source) for source in sources])
+        watch.coverage.start()
+        pytest.main([*_OPTIONS[1:], *tests], plugins=[watch])
+        watch.coverage.stop()
+        data = watch.coverage.get_data()
+        found = {
+            str(source): _ordered(data.contexts_by_lineno(str(source)), watch.seconds) for source in sources
+        }
+        with os.fdopen(writer, "w") as pipe:
+            json.dump(found, pipe)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        told = json.load(pipe)
+    os.waitpid(pid, 0)
+    return {source: {int(line): names for line, names in lines.items()} for source, lines in told.items()}
+
+
+def _ordered(lines: dict[int, list[str]], seconds: dict[str, float]) -> Covering:
+    found = {line: _spread(set(filter(None, names)), seconds) for line, names in lines.items()}
+    found[0] = _spread({name for names in found.values() for name in names}, seconds)
+    return found
+
+
+def _spread(names: set[str], seconds: dict[str, float]) -> list[str]:
+    """The quickest of each file first, then the second of each: tests of one file say much the same."""
+    turns = dict[str, int]()
+    order = list[tuple[int, int, str]]()
+    for name in sorted(names, key=lambda name: (seconds.get(name, 9.0), name)):
+        file = name.partition("::")[0]
+        turns[file] = turns.get(file, 0) + 1
+        order.append((turns[file], len(order), name))
+    return [name for *_, name in sorted(order)]
+
+
+def is_noticed(module: str, source: Path, fault: Fault, tests: Sequence[str]) -> bool:
+    """Whether a test fails where the module has the fault."""
+    pid = os.fork()
+    if pid == 0:
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # without a handler it ends the process
+        _quiet()
+        sys.meta_path.insert(0, _Finder(module, source, compile(fault.tree, str(source), "exec")))
+        os._exit(0 if pytest.main([*_OPTIONS, *tests]) == 0 else 1)
+    _, status = os.waitpid(pid, 0)
+    return status != 0
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from a code that is given."""
+
+    def __init__(self, module: str, source: Path, code: CodeType) -> None:
+        self.module, self.source, self.code = module, source, code
+
+    def find_spec(
+        self,
+        name: str,
+        path: object,  # noqa: ARG002 - the protocol
+        target: object = None,  # noqa: ARG002
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name != self.module:
+            return None
+        spec = importlib.machinery.ModuleSpec(name, self, origin=str(self.source))
+        spec.has_location = True
+        return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.code, module.__dict__)  # noqa: S102 - that is the point
+
+
+def _quiet() -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
