@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.ratio import Ratio, seconds
+from bench.roster import commit, make
 from reconciler.athlete.reading import read_athlete
 from reconciler.athlete.tree import WorkingTree
 from reconciler.cli.main import main
@@ -21,6 +23,7 @@ TODAY = "2026-05-11"
 
 def ratios() -> Iterator[Ratio]:
     """Reconcile copies of an example athlete on the embedded calendar."""
+    yield from _counted()
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         _roster(root)
@@ -36,6 +39,29 @@ def ratios() -> Iterator[Ratio]:
             running / reading,
             note="ledgers, embedded calendar over its HTTP client, and comparison included",
         )
+
+
+def _counted() -> Iterator[Ratio]:
+    """Requests of one athlete with 140 workouts, against a list and one request for each event that changed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        make(root, 1, weeks=20)
+        commit(root)
+        _last_line(root)
+        for changes in (0, 1, 100):
+            for path in sorted((root / "athletes" / "a00000" / "weeks").iterdir())[: -(-changes // 7)]:
+                most = 1 if changes == 1 else 7 if changes >= 7 else 0
+                path.write_text(path.read_text().replace("    name: ", "    name: New ", most))
+            if changes:
+                commit(root, f"Change {changes}")
+            written, requests = (
+                int(number) for number in re.findall(r"(\d+) (?:changes|requests)", _last_line(root))
+            )
+            yield Ratio(
+                f"{written} changes, {requests} requests",
+                "one for the list and one for each event",
+                requests / (1 + written),
+            )
 
 
 def _roster(root: Path) -> None:
