@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reconciler.workout.drafts import StepDraft, averaged
 from reconciler.workout.grammar import INTENSITIES
-from reconciler.workout.tokens import metres, pace_target, seconds, target
+from reconciler.workout.tokens import clock, metres, pace_target, seconds, target
 
 if TYPE_CHECKING:
     from reconciler.workout.model import Step
@@ -53,9 +53,8 @@ def read_plain(body: str, section: str = "") -> Step | None:
     step.text, step.intensity = label[:-1] or None, intensity
     step.duration = seconds(lasting) or None if lasting else None
     step.distance = metres(far, per) or None if far else None
-    if step.duration is None and step.distance is None:
+    if (step.duration is None and step.distance is None) or not _aim(step, *aim):
         return None
-    _aim(step, *aim)
     if slow:
         step.cadence = target("rpm", slow, quick)
     step.ramp = ramp is not None
@@ -77,8 +76,11 @@ def _aim(
     pace: str | None,
     last_pace: str | None,
     per: str | None,
-) -> None:
-    """Put the one target of the line into the step: a number with its unit, a zone, or a pace."""
+) -> bool:
+    """Put the one target of the line into the step: a number with its unit, a zone, or a pace.
+
+    No where it would get a remark: a range of paces whose faster one stands first.
+    """
     if first and unit:
         domain, units = _AIMS[unit]
         setattr(step, domain, target(units, first, last))
@@ -87,6 +89,8 @@ def _aim(
         setattr(step, domain, target(f"{domain}_zone", zone, last_zone))
     elif pace:
         step.pace = pace_target(f"secs/{per}", pace, last_pace)
+        return last_pace is None or clock(pace) >= clock(last_pace)
+    return True
 
 
 def _has_special_word(label: str) -> bool:

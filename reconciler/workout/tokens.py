@@ -96,7 +96,8 @@ def _amount(token: re.Match[str]) -> tuple[str, Target]:
     return _DOMAIN_OF[word], target(f"%{word}", first, last)
 
 
-def _clock(text: str) -> int:
+def clock(text: str) -> int:
+    """The seconds of `4:35`."""
     minutes, _, rest = text.partition(":")
     return int(minutes) * 60 + int(rest)
 
@@ -110,8 +111,8 @@ def _pace(token: re.Match[str]) -> tuple[str, Target]:
 def pace_target(units: str, first: str, last: str | None) -> Target:
     """The target of one absolute pace such as `4:35`, or of two: a range."""
     if last is None:
-        return TargetDraft(units, _clock(first), None, None, None).frozen()
-    return TargetDraft(units, None, _clock(first), _clock(last), None).frozen()
+        return TargetDraft(units, clock(first), None, None, None).frozen()
+    return TargetDraft(units, None, clock(first), clock(last), None).frozen()
 
 
 def _zone(token: re.Match[str]) -> tuple[str, Target]:
