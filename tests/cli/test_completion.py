@@ -50,7 +50,7 @@ def roster(plans: Plans) -> Plans:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("reconciler re", ["review", "reconcile", "review-week"]),
+        ("reconciler re", ["review", "report", "reconcile", "review-week"]),
         ("reconciler diff --athlete ", ["ada", "ben"]),
         ("reconciler diff --athlete b", ["ben"]),
         ("reconciler facts ", ["ada", "ben"]),
@@ -62,7 +62,6 @@ def roster(plans: Plans) -> Plans:
         ("reconciler new-week ada ", ["2027-W01", "2027-W02", "2027-W03", "2027-W04"]),
         ("reconciler diff --format j", ["json"]),
         ("reconciler workout p", ["parse"]),
-        ("reconciler no-such-command ", []),
     ],
 )
 def test_what_is_offered(line: str, expected: list[str], roster: Plans) -> None:
@@ -87,7 +86,7 @@ def test_names_of_commands_come_without_importing_one() -> None:
         "print([one.value for one in found], [name for name in sys.modules if name == 'reconciler.cli.review'])"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "['review', 'reconcile', 'review-week'] []"
+    assert run.stdout.strip() == "['review', 'report', 'reconcile', 'review-week'] []"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
