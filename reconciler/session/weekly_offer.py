@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.athlete.reading import read_settings
 from reconciler.errors import ForgeForbidden, InputError, ReconcilerError
@@ -17,6 +17,7 @@ from reconciler.reconcile.proposal import Proposal
 from reconciler.reconcile.proposal_pull import open_pull
 from reconciler.reconcile.propose import find_base, propose, withdraw
 from reconciler.reconcile.remote import Remote
+from reconciler.render.weekly_shapes import WeeklyWord
 from reconciler.session.session import Session, utc_now
 from reconciler.session.weekly import Draft, NoKey, NotYet, prepare
 
@@ -33,20 +34,7 @@ KIND = "weekly"
 WORKERS = 8
 GONE = "All that this proposed stands on the default branch, or is no longer due."
 
-State: TypeAlias = Literal[
-    "opened",
-    "updated",
-    "unchanged",
-    "committed",
-    "kept",
-    "declined",
-    "withdrawn",
-    "nothing",
-    "not yet",
-    "no key",
-    "shown",
-    "failed",
-]
+State: TypeAlias = WeeklyWord
 """`shown`: what would be proposed, where there is no forge, or only to look. Else as `Proposed` tells."""
 
 
