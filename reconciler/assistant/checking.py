@@ -19,7 +19,8 @@ from reconciler.reconcile.ownership import sunday
 from reconciler.render.judged_documents import fitness_document, judgement_document
 from reconciler.rules import check_plan, prepare
 from reconciler.rules.words import signed
-from reconciler.session.judging import Judged, judge, offline, read_facts
+from reconciler.session.declared import offline
+from reconciler.session.judging import Judged, judge, read_facts
 from reconciler.session.look import ledger_of
 from reconciler.training.facts import Facts
 

@@ -14,7 +14,7 @@ from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ReconcilerError
 from reconciler.session.options import Options  # noqa: TC001 - the dataclass is read at run time
 from reconciler.session.reading import ReadingSession
-from reconciler.session.session import utc_now
+from reconciler.session.plans import utc_now
 from reconciler.text import printable
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reconciler.athlete.tree import Tree
     from reconciler.errors import Problem
     from reconciler.session.options import Options
-    from reconciler.session.session import Session
+    from reconciler.session.plans import Plans
 
 
 @click.command("validate")
@@ -23,19 +23,19 @@ def command(options: Options) -> int:
     from reconciler.athlete.reading import read_settings  # noqa: PLC0415
     from reconciler.athlete.tree import WorkingTree  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
-    from reconciler.session.session import Session  # noqa: PLC0415
+    from reconciler.session.plans import Plans  # noqa: PLC0415
 
     tree = WorkingTree(options.root)
-    session = Session.open(options)
-    names = session.names
-    problems: list[Problem] = list(session.shared.values())
+    plans = Plans.open(options)
+    names = plans.names
+    problems: list[Problem] = list(plans.shared.values())
     unknown: list[tuple[str, str, str, str]] = []
     try:
         read_settings(tree)
     except InputError as error:
         problems.extend(error.problems)
     for name in names:
-        found, missing = check(tree, name, session)
+        found, missing = check(tree, name, plans)
         problems.extend(found)
         unknown.extend((name, *one) for one in missing)
     output.problems(problems, names, options.format, unknown)
@@ -43,13 +43,13 @@ def command(options: Options) -> int:
 
 
 def check(
-    tree: Tree, name: str, session: Session
+    tree: Tree, name: str, plans: Plans
 ) -> tuple[tuple[Problem, ...], tuple[tuple[str, str, str], ...]]:
     """Return the problems of one athlete, and what the rules could not know without a calendar."""
     from reconciler.athlete.reading import read_athlete  # noqa: PLC0415
     from reconciler.errors import InputError  # noqa: PLC0415
     from reconciler.reconcile.compile import compile_athlete  # noqa: PLC0415
-    from reconciler.session.judging import offline  # noqa: PLC0415
+    from reconciler.session.declared import offline  # noqa: PLC0415
     from reconciler.workout.files import read_file  # noqa: PLC0415
 
     try:
@@ -59,6 +59,6 @@ def check(
             read_file(path, content)
     except InputError as error:
         return error.problems, ()
-    found = offline(athlete, tree, session.today(athlete.document))
+    found = offline(athlete, tree, plans.today(athlete.document))
     problems = (finding.problem() for finding in found.findings if finding.severity != "info")
     return tuple(problems), found.unknown

@@ -5,28 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.documents import Locator
 from reconciler.reconcile.estimate import estimate
 from reconciler.reconcile.projection import base_loads, head_loads
 from reconciler.render.findings import Judgement, judgement
 from reconciler.render.fitness import FitnessView, fitness_view
 from reconciler.render.weeks import WeekView, week_views
 from reconciler.rules import check_plan, prepare
+from reconciler.session.declared import locator
 from reconciler.training.facts import Facts
 from reconciler.training.forecast import Forecasts, forecasts
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from reconciler.athlete.reading import Athlete
     from reconciler.athlete.tree import Tree
     from reconciler.calendar.client import CalendarReader
     from reconciler.calendar.event import LiveEvent
-    from reconciler.errors import Place
     from reconciler.reconcile.job import Assessment
     from reconciler.rules import Report
-    from reconciler.rules.model import At
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,6 @@ class Judged:
     weeks: tuple[WeekView, ...] = ()
     fitness: FitnessView | None = None
     futures: Forecasts = field(default_factory=lambda: Forecasts(None, None))
-
-
-def offline(athlete: Athlete, tree: Tree, today: dt.date) -> Judgement:
-    """Run the rules on what is declared alone; what they could not know is said."""
-    report = check_plan(prepare(athlete, Facts.offline(today), today))
-    return judgement(report, _locator(tree))
 
 
 def stopping_errors(
@@ -56,7 +47,7 @@ def stopping_errors(
     report = _report(athlete, assessment)
     if assessment.changeset.changes and _hangs_on_facts(athlete, report):
         return judge(athlete, tree, assessment, read_facts(reader, assessment)).judgement.errors
-    return judgement(report, _locator(tree)).errors if report.blocks else ()
+    return judgement(report, locator(tree)).errors if report.blocks else ()
 
 
 def new_errors(before: Athlete, after: Athlete, assessment: Assessment) -> tuple[str, ...]:
@@ -98,7 +89,7 @@ def judge(athlete: Athlete, tree: Tree, assessment: Assessment, facts: Facts) ->
     futures = forecasts(facts, base_loads(events, today), head, until)
     weeks = tuple(view.week for view in views)
     return Judged(
-        judgement(check_plan(plan), _locator(tree)), views, fitness_view(futures, today, weeks), futures
+        judgement(check_plan(plan), locator(tree)), views, fitness_view(futures, today, weeks), futures
     )
 
 
@@ -127,8 +118,3 @@ def sport_settings(
     sports = sorted({str(found["type"]) for found in fields if found.get("type")})
     known = (facts.sport_settings or {}) if facts else {}
     return {sport: athlete.document.sport_settings(sport) or dict(known.get(sport, {})) for sport in sports}
-
-
-def _locator(tree: Tree) -> Callable[[At], Place]:
-    locate = Locator(tree)
-    return lambda at: locate(at.path, at.pointer)

@@ -8,17 +8,9 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
-from reconciler.athlete.reading import (
-    Athlete,
-    athlete_names,
-    read_athlete,
-    read_settings,
-    shared_calendars,
-)
-from reconciler.athlete.tree import WorkingTree
-from reconciler.errors import ApprovalError, InputError, LedgerError, Problem, ReconcilerError
+from reconciler.athlete.reading import Athlete, read_athlete
+from reconciler.errors import ApprovalError, InputError, LedgerError, ReconcilerError
 from reconciler.reconcile.compile import compile_athlete
 from reconciler.reconcile.git import Repository
 from reconciler.reconcile.guard import Guards
@@ -30,43 +22,28 @@ from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
 from reconciler.session.late_notes import late_notes
+from reconciler.session.plans import Plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Self
 
-    from reconciler.athlete.profile import AthleteDocument
     from reconciler.athlete.reading import Known
-    from reconciler.athlete.settings import Settings
     from reconciler.athlete.tree import Tree
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.ledger import Ledger
-    from reconciler.session.options import Options
-
-
-def utc_now() -> dt.datetime:
-    """Return the time, with its zone. The one clock of the command line."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass
-class Session:
+class Session(Plans):
     """One run over a plans repository. `opens` is what its calendars are opened with."""
 
     opens: ClassVar[type[Calendars]] = Calendars
-    options: Options
-    tree: Tree
-    now: dt.datetime
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _ledgers: Mapping[str, Stored | LedgerError] | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
-
-    @classmethod
-    def open(cls, options: Options, now: Callable[[], dt.datetime] = utc_now) -> Session:
-        """Open the plans on disk."""
-        return cls(options, WorkingTree(options.root), now())
 
     def __enter__(self) -> Self:
         return self
@@ -78,11 +55,6 @@ class Session:
             self.calendars.close()
         if "github" in self.__dict__:
             self.github.close()
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings of the repository. InputError where they cannot be used."""
-        return read_settings(self.tree)
 
     @cached_property
     def repository(self) -> Repository:
@@ -149,30 +121,10 @@ class Session:
             open_github=lambda: self.github,
         )
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The athletes of this run. ReconcilerError where there is none, or one that nobody knows."""
-        known = athlete_names(self.tree)
-        if not known:
-            msg = f"no athlete found in {self.options.root / 'athletes'}: nothing was looked at"
-            raise ReconcilerError(msg, hint="each athlete has a directory with an athlete.yaml")
-        for name in self.options.athletes:
-            if name not in known:
-                msg = f"there is no athlete {name!r}"
-                raise ReconcilerError(msg, hint=f"known: {_few(known)}")
-        return (
-            tuple(name for name in known if name in self.options.athletes) if self.options.athletes else known
-        )
-
     def prime(self) -> None:
         """Open, once, all that athletes share, before they run side by side."""
         _ = (self.settings, self.names, self.repository, self.calendars, self.store, self.ledgers)
         _ = (self.gate.approval, self.shared)
-
-    @cached_property
-    def shared(self) -> Mapping[str, Problem]:
-        """Athletes of this run that would share a calendar."""
-        return shared_calendars(self.tree, self.names)
 
     def read(
         self,
@@ -186,10 +138,6 @@ class Session:
         if name in self.shared:
             raise InputError((self.shared[name],))
         return read_athlete(tree or self.tree, name, weeks=self._wanted(since), known=known)
-
-    def today(self, document: AthleteDocument) -> dt.date:
-        """Return the athlete's own today."""
-        return self.options.today or self.now.astimezone(ZoneInfo(document.timezone)).date()
 
     def desired(self, athlete: Athlete, tree: Tree | None = None) -> tuple[Desired, ...]:
         """Compile what was read of an athlete, and the notes for weeks that ended lately, which may still be created."""
@@ -233,10 +181,6 @@ class Session:
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
         first = min(self.options.first or today, since or today, today)
         return lambda week: sunday(week) >= first
-
-
-def _few(names: tuple[str, ...], most: int = 20) -> str:
-    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
 
 
 def _require_address(where: str) -> None:

@@ -18,7 +18,8 @@ from reconciler.reconcile.proposal_pull import open_pull
 from reconciler.reconcile.propose import find_base, propose, withdraw
 from reconciler.reconcile.remote import Remote
 from reconciler.render.weekly_shapes import WeeklyWord
-from reconciler.session.session import Session, utc_now
+from reconciler.session.plans import utc_now
+from reconciler.session.session import Session
 from reconciler.session.weekly import Draft, NoKey, NotYet, prepare
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from reconciler.assistant.workspace import Workspace
 from reconciler.calendar.embedded import EmbeddedCalendar
 from reconciler.calendar.embedded.exchange import Request, Response
 from reconciler.session.options import Options
-from reconciler.session.session import utc_now
+from reconciler.session.plans import utc_now
 from tests.canary import secret
 from tests.cli.plans import TODAY, WEEK, Plans
 

@@ -12,7 +12,7 @@ from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ApprovalError, CalendarRefused
 from reconciler.session.options import Options
 from reconciler.session.reading import ReadingSession
-from reconciler.session.session import utc_now
+from reconciler.session.plans import utc_now
 from tests.assistant.talk import DAY, SECRET, TALE, WEEK_21, Assistant, Recorder
 from tests.cli.plans import ROOT, WEEK, Plans
 
