@@ -13,8 +13,8 @@ from reconciler.athlete.quantity import WEEK, monday
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ReconcilerError
 from reconciler.session.options import Options  # noqa: TC001 - the dataclass is read at run time
-from reconciler.session.reading import ReadingSession
 from reconciler.session.plans import utc_now
+from reconciler.session.reading import ReadingSession
 from reconciler.text import printable
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from reconciler.athlete.model import Many, Maybe, Model, wrong
+from reconciler.athlete.model import Before, Many, Maybe, Model, wrong
 from reconciler.athlete.quantity import Clock, Day, Metres, Seconds, WeekName, whole
 from reconciler.athlete.sports import Sport
 from reconciler.athlete.text import Color, Line, Prose, Slug, Verbatim
@@ -23,7 +23,7 @@ def _one_sport(value: object) -> object:
     return value
 
 
-OneSport = Annotated[Sport, BeforeValidator(_one_sport)]
+OneSport = Annotated[Sport, Before(_one_sport)]
 
 
 class Entry(Model):
@@ -35,7 +35,7 @@ class Entry(Model):
     moved_from: Maybe[WeekName] = Field(
         None, description="The week whose file declared this id before: the calendar entry moves along."
     )
-    event: Maybe[Annotated[int, *whole(1, EVENT_MAX)]] = Field(
+    event: Maybe[Annotated[int, whole(1, EVENT_MAX)]] = Field(
         None,
         description="Number of the event on the calendar that this entry takes over; `import` writes it.",
     )
@@ -51,7 +51,7 @@ class Entry(Model):
     )
     max_training_time: Maybe[Seconds] = Field(None, description="At most this much training then.")
     can_train_sports: Maybe[Many[Sport]] = Field(None, description="Only these sports are possible then.")
-    calendar_id: Maybe[Annotated[int, *whole(1, INT32)]] = Field(
+    calendar_id: Maybe[Annotated[int, whole(1, INT32)]] = Field(
         None, description="The calendar to put it on; the default calendar where unset."
     )
 
@@ -71,17 +71,17 @@ class Session(Entry):
     steps: Maybe[Prose] = Field(None, description="Workout text of Intervals.icu: one step a line.")
     duration: Maybe[Seconds] = Field(None, description="Stated moving time: seconds, or 1h30m, 45m, 90s.")
     distance: Maybe[Metres] = Field(None, description="Stated distance: metres, or 10km, 400mtr.")
-    load: Maybe[Annotated[int, *whole(0, 5000)]] = Field(None, description="Stated training load.")
+    load: Maybe[Annotated[int, whole(0, 5000)]] = Field(None, description="Stated training load.")
     target: Maybe[Literal["AUTO", "POWER", "HR", "PACE"]] = Field(
         None, description="What the device steers by where steps carry several targets."
     )
-    load_target: Maybe[Annotated[int, *whole(0, 5000)]] = Field(None, description="Load to reach.")
+    load_target: Maybe[Annotated[int, whole(0, 5000)]] = Field(None, description="Load to reach.")
     time_target: Maybe[Seconds] = Field(None, description="Time to reach.")
     distance_target: Maybe[Metres] = Field(None, description="Distance to reach.")
     indoor: Maybe[bool] = Field(None, description="True for indoors: indoor thresholds apply.")
     structure_read_only: Maybe[bool] = Field(None, description="Coach control: the steps cannot be edited.")
     not_on_fitness_chart: Maybe[bool] = Field(None, description="Leave it out of the fitness chart.")
-    carbs_per_hour: Maybe[Annotated[int, *whole(0, 300)]] = Field(None, description="Carbohydrate, g/h.")
+    carbs_per_hour: Maybe[Annotated[int, whole(0, 300)]] = Field(None, description="Carbohydrate, g/h.")
 
     @property
     def workout_text(self) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Self
 
-from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from reconciler.athlete.model import Flaw, Maybe, Model, raise_all, show, wrong
+from reconciler.athlete.model import Flaw, Maybe, Model, Reads, raise_all, show, wrong
 from reconciler.athlete.problems import flaws_of
 from reconciler.athlete.refused import nearest
 from reconciler.athlete.text import Prose, Slug, line, matching
@@ -33,11 +33,11 @@ def _value(value: object) -> str | int | float:
     raise wrong("bad-value", f"found {show(value)}, expected one line of text or a number")
 
 
-Name = Annotated[str, *matching(_NAME, "a name of small letters, digits and _", code="bad-name")]
+Name = Annotated[str, matching(_NAME, "a name of small letters, digits and _", code="bad-name")]
 Value = Annotated[
     str | int | float,
-    PlainValidator(_value),
-    WithJsonSchema(
+    Reads(
+        _value,
         {
             "anyOf": [
                 {"type": "number", "minimum": -LARGEST, "maximum": LARGEST},
@@ -48,7 +48,7 @@ Value = Annotated[
                     "pattern": r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$",
                 },
             ]
-        }
+        },
     ),
 ]
 

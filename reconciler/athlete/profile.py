@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
-from reconciler.athlete.model import Flaw, Many, Maybe, Model, raise_all, show, wrong
+from reconciler.athlete.model import Flaw, Many, Maybe, Model, Reads, raise_all, show, wrong
 from reconciler.athlete.quantity import Clock, Day, Metres, Pace, Seconds, as_whole, pace_speed, whole
 from reconciler.athlete.sports import FAMILY, Sport
 from reconciler.athlete.text import EnvName, Line, Prose
@@ -27,8 +27,8 @@ _ORDERS = ("power_zones", "hr_zones", "pace_zones")
 Order = Literal[
     "POWER_HR_PACE", "POWER_PACE_HR", "HR_POWER_PACE", "HR_PACE_POWER", "PACE_POWER_HR", "PACE_HR_POWER"
 ]
-Beats = Annotated[int, *whole(20, 260)]
-Watts = Annotated[int, *whole(1, 3000)]
+Beats = Annotated[int, whole(20, 260)]
+Watts = Annotated[int, whole(1, 3000)]
 
 
 def _intervals_id(value: object) -> str:
@@ -63,7 +63,7 @@ class Goal(Model):
 class Profile(Model):
     """What a coach would want to know. Only what is needed: the file is read by others, too."""
 
-    birth_year: Maybe[Annotated[int, *whole(1900, 2099)]] = Field(None, description="Year of birth.")
+    birth_year: Maybe[Annotated[int, whole(1900, 2099)]] = Field(None, description="Year of birth.")
     sex: Maybe[Literal["female", "male", "other"]] = Field(None, description="For heart-rate load models.")
     weight: Maybe[Annotated[float, Field(gt=20, lt=300)]] = Field(None, description="kg")
     height: Maybe[Annotated[float, Field(gt=80, lt=260)]] = Field(None, description="cm")
@@ -88,12 +88,12 @@ class Thresholds(Model):
     source: Maybe[Line] = Field(None, description="How: a test, a race, the calendar's estimate.")
     ftp: Maybe[Watts] = Field(None, description="Functional threshold power, W.")
     indoor_ftp: Maybe[Watts] = Field(None, description="The same indoors, W.")
-    w_prime: Maybe[Annotated[int, *whole(1, 100_000)]] = Field(None, description="W', J.")
+    w_prime: Maybe[Annotated[int, whole(1, 100_000)]] = Field(None, description="W', J.")
     lthr: Maybe[Beats] = Field(None, description="Lactate threshold heart rate, beats a minute.")
     max_hr: Maybe[Beats] = Field(None, description="Greatest heart rate, beats a minute.")
     resting_hr: Maybe[Beats] = Field(None, description="Resting heart rate, beats a minute.")
     threshold_pace: Maybe[Pace] = Field(None, description="Such as 4:40/km or 1:45/100m.")
-    power_zones: Maybe[Many[Annotated[int, *whole(1, 999)]]] = Field(
+    power_zones: Maybe[Many[Annotated[int, whole(1, 999)]]] = Field(
         None, description="Upper bounds in % of FTP; the last is 999."
     )
     hr_zones: Maybe[Many[Beats]] = Field(None, description="Upper bounds in beats a minute.")
@@ -138,19 +138,19 @@ class AthleteDocument(Model):
     name: Line = Field(description="What the athlete is called.")
     intervals_id: Annotated[
         str,
-        PlainValidator(_intervals_id),
-        WithJsonSchema(
+        Reads(
+            _intervals_id,
             {
                 "anyOf": [
                     {"type": "string", "pattern": f"^{_INTERVALS_ID}$"},
                     {"type": "integer", "minimum": 0, "maximum": 10**12 - 1},
                 ]
-            }
+            },
         ),
     ] = Field(description="Athlete id of Intervals.icu: i123, a number, or 0 for the owner of the key.")
-    timezone: Annotated[
-        str, PlainValidator(_timezone), WithJsonSchema({"type": "string", "pattern": f"^{_ZONE}$"})
-    ] = Field(description="IANA time zone such as Europe/Berlin: it decides what today is.")
+    timezone: Annotated[str, Reads(_timezone, {"type": "string", "pattern": f"^{_ZONE}$"})] = Field(
+        description="IANA time zone such as Europe/Berlin: it decides what today is."
+    )
     credential_env: EnvName = Field(
         default="INTERVALS_API_KEY", description="Environment variable that holds the API key or token."
     )

@@ -5,9 +5,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from reconciler.athlete.model import show, wrong
+from reconciler.athlete.model import Reads, show, wrong
 from reconciler.athlete.text import matching
 
 WEEK = r"20[0-9][0-9]-W(?:0[1-9]|[1-4][0-9]|5[0-3])"
@@ -82,8 +80,8 @@ def as_whole(value: object) -> int | None:
     return value if type(value) is int else None
 
 
-def whole(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
-    """The metadata of a whole number within limits, both included, for Annotated[int, *whole(…)]."""
+def whole(least: int, most: int) -> Reads:
+    """The metadata of a whole number within limits, both included, for Annotated[int, whole(…)]."""
 
     def check(value: object) -> int:
         number = as_whole(value)
@@ -91,7 +89,7 @@ def whole(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
             raise wrong("bad-number", f"found {show(value)}, expected a whole number from {least} to {most}")
         return number
 
-    return PlainValidator(check), WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
+    return Reads(check, {"type": "integer", "minimum": least, "maximum": most})
 
 
 def pace_speed(pace: str) -> float:
@@ -103,35 +101,34 @@ def pace_speed(pace: str) -> float:
 
 Day = Annotated[
     date,
-    PlainValidator(day),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}),
+    Reads(day, {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}),
 ]
-WeekName = Annotated[str, PlainValidator(_week), WithJsonSchema({"type": "string", "pattern": f"^{WEEK}$"})]
+WeekName = Annotated[str, Reads(_week, {"type": "string", "pattern": f"^{WEEK}$"})]
 Clock = Annotated[
-    str, *matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 'a time of day such as "08:00"', code="bad-time")
+    str, matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 'a time of day such as "08:00"', code="bad-time")
 ]
 Seconds = Annotated[
     int,
-    PlainValidator(seconds),
-    WithJsonSchema(
+    Reads(
+        seconds,
         {
             "anyOf": [
                 {"type": "integer", "minimum": 1, "maximum": MOST_SECONDS},
                 {"type": "string", "pattern": f"^{_DURATION.pattern}$"},
             ]
-        }
+        },
     ),
 ]
 Metres = Annotated[
     float,
-    PlainValidator(metres),
-    WithJsonSchema(
+    Reads(
+        metres,
         {
             "anyOf": [
                 {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_METRES},
                 {"type": "string", "pattern": f"^{_DISTANCE.pattern}$"},
             ]
-        }
+        },
     ),
 ]
-Pace = Annotated[str, *matching(_PACE, "a pace with its unit, such as 4:40/km or 1:45/100m", code="bad-pace")]
+Pace = Annotated[str, matching(_PACE, "a pace with its unit, such as 4:40/km or 1:45/100m", code="bad-pace")]

@@ -15,18 +15,18 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Window = Annotated[
     str,
-    *matching(
+    matching(
         r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)",
         'a stretch of the day such as "06:00-07:30"',
         code="bad-window",
     ),
 ]
 Name = Annotated[
-    str, *matching(r"[a-z][a-z0-9_]{0,59}", "a name of small letters, digits and _", code="bad-name")
+    str, matching(r"[a-z][a-z0-9_]{0,59}", "a name of small letters, digits and _", code="bad-name")
 ]
-Count = Annotated[int, *whole(0, 100)]
-Days = Annotated[int, *whole(0, 60)]
-Load = Annotated[int, *whole(0, 20_000)]
+Count = Annotated[int, whole(0, 100)]
+Days = Annotated[int, whole(0, 60)]
+Load = Annotated[int, whole(0, 20_000)]
 
 
 class DayRule(Model):

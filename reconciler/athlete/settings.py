@@ -18,7 +18,7 @@ _CALENDAR = (
 Share = Annotated[float, Field(ge=0, le=1)]
 Branch = Annotated[
     str,
-    *matching(
+    matching(
         r"(?!-)(?!.*\.\.)[A-Za-z0-9._/-]{1,100}", "the name of a branch, such as main", code="bad-branch"
     ),
 ]
@@ -28,7 +28,7 @@ class Guards(Model):
     """How much may be deleted at once without a word in the reviewed commit."""
 
     max_delete_share: Share = Field(default=0.3, description="Share of the claimed events in the window.")
-    max_deletes: Annotated[int, *whole(0, 10_000)] = Field(
+    max_deletes: Annotated[int, whole(0, 10_000)] = Field(
         default=3, description="So many deletes are fine whatever their share."
     )
 
@@ -48,7 +48,7 @@ class Settings(Model):
 
     calendar: Annotated[
         str,
-        *matching(
+        matching(
             _CALENDAR,
             "embedded, an https address, or http on localhost",
             code="bad-calendar",
@@ -63,7 +63,7 @@ class Settings(Model):
             "(by name) none."
         ),
     )
-    required_reviews: Annotated[int, *whole(0, 6)] = Field(
+    required_reviews: Annotated[int, whole(0, 6)] = Field(
         default=0,
         description="With approval `pull-request`: so many people must have approved what was merged.",
     )

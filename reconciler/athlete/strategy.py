@@ -11,7 +11,7 @@ from reconciler.athlete.model import Flaw, Many, Maybe, Model, raise_all, show
 from reconciler.athlete.quantity import Day, Seconds, whole
 from reconciler.athlete.text import Line, Prose
 
-Load = Annotated[int, *whole(0, 20_000)]
+Load = Annotated[int, whole(0, 20_000)]
 
 
 class Phase(Model):

@@ -4,9 +4,7 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from reconciler.athlete.model import show, wrong
+from reconciler.athlete.model import Reads, show, wrong
 
 # C0 and C1 controls, line and paragraph separators, the byte order mark, and marks that reorder what a reader
 # sees: none belongs in a name, and each can make a terminal, a diff or a review show something else.
@@ -74,43 +72,43 @@ def verbatim(value: object) -> str:
 
 Line = Annotated[
     str,
-    PlainValidator(line),
-    WithJsonSchema(
+    Reads(
+        line,
         {
             "type": "string",
             "minLength": 1,
             "maxLength": LINE_LIMIT,
             "pattern": rf"^(?=.*\S){_escaped(_HIDDEN_IN_LINE).replace('[', '[^')}*$",
-        }
+        },
     ),
 ]
 Prose = Annotated[
     str,
-    PlainValidator(prose),
-    WithJsonSchema(
+    Reads(
+        prose,
         {
             "type": "string",
             "minLength": 1,
             "maxLength": PROSE_LIMIT,
             "pattern": rf"^(?=[\s\S]*\S){_escaped(_HIDDEN_IN_PROSE).replace('[', '[^')}*$",
-        }
+        },
     ),
 ]
 
 
 Verbatim = Annotated[
     str,
-    PlainValidator(verbatim),
-    WithJsonSchema(
-        {"type": "string", "minLength": 1, "maxLength": VERBATIM_LIMIT, "pattern": r"^(?=[\s\S]*\S)[\s\S]*$"}
+    Reads(
+        verbatim,
+        {"type": "string", "minLength": 1, "maxLength": VERBATIM_LIMIT, "pattern": r"^(?=[\s\S]*\S)[\s\S]*$"},
     ),
 ]
 
 
 def matching(
     pattern: str, expected: str, *, code: str, hint: str = "", secret: bool = False, **schema: object
-) -> tuple[PlainValidator, WithJsonSchema]:
-    """The metadata of a text type with a fixed form, for Annotated[str, *matching(…)].
+) -> Reads:
+    """The metadata of a text type with a fixed form, for Annotated[str, matching(…)].
 
     `expected` completes "expected …"; `secret` keeps the found text out of the message, since somebody may
     have put a credential there. `schema` adds to the JSON Schema.
@@ -124,12 +122,12 @@ def matching(
         found = "" if secret else f"found {show(text)}, "
         raise wrong(code, f"{found}expected {expected}", hint)
 
-    return PlainValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", **schema})
+    return Reads(check, {"type": "string", "pattern": f"^{pattern}$", **schema})
 
 
 Slug = Annotated[
     str,
-    *matching(
+    matching(
         r"[a-z0-9][a-z0-9-]{0,59}",
         "an id of small letters, digits and hyphens, at most 60 characters",
         code="bad-id",
@@ -138,13 +136,13 @@ Slug = Annotated[
 ]
 RuleId = Annotated[
     str,
-    *matching(
+    matching(
         r"[A-Za-z][A-Za-z0-9_-]{0,59}", "the id of a rule, such as C2 or LOAD_MISMATCH", code="bad-rule"
     ),
 ]
 EnvName = Annotated[
     str,
-    *matching(
+    matching(
         r"[A-Z][A-Z0-9_]{0,99}",
         "the name of an environment variable in capital letters, such as INTERVALS_API_KEY_MARIA",
         code="bad-variable",
@@ -154,7 +152,5 @@ EnvName = Annotated[
 ]
 Color = Annotated[
     str,
-    *matching(
-        r"(?:[a-z]{1,20}|#[0-9a-fA-F]{6})", "a colour name such as green, or #rrggbb", code="bad-color"
-    ),
+    matching(r"(?:[a-z]{1,20}|#[0-9a-fA-F]{6})", "a colour name such as green, or #rrggbb", code="bad-color"),
 ]

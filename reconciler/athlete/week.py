@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from reconciler.athlete.entry import Entry, Session
-from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, raise_all, show, wrong
+from reconciler.athlete.model import Flaw, Many, Maybe, Model, Pointer, Reads, raise_all, show, wrong
 from reconciler.athlete.quantity import Day, WeekName, monday, whole
 from reconciler.athlete.sports import SWIMS
 from reconciler.athlete.text import Line, Prose, RuleId, matching
@@ -26,12 +26,12 @@ class Workout(Session):
 
     key: bool = Field(default=False, description="A key session of the week.")
     hard: Maybe[bool] = Field(None, description="Overrides what the steps say about hard or easy.")
-    rpe: Maybe[Annotated[int, *whole(1, 10)]] = Field(None, description="Intended effort, 1 to 10.")
+    rpe: Maybe[Annotated[int, whole(1, 10)]] = Field(None, description="Intended effort, 1 to 10.")
     for_week: Maybe[bool] = Field(None, description="Belongs to the week and not to its day.")
     file: Maybe[
         Annotated[
             str,
-            *matching(FILE, "the name of a .zwo, .mrc, .erg or .fit file beside the YAML", code="bad-file"),
+            matching(FILE, "the name of a .zwo, .mrc, .erg or .fit file beside the YAML", code="bad-file"),
         ]
     ] = Field(None, description="A workout file beside this one, instead of steps.")
 
@@ -67,7 +67,7 @@ class Note(Entry):
     date: Maybe[Day] = Field(None, description="The one day.")
     start: Maybe[Day] = Field(None, alias="from", description="The first of several days.")
     until: Maybe[Day] = Field(None, description="The last of several days, included.")
-    for_week: Maybe[Annotated[bool, PlainValidator(_only_true), WithJsonSchema({"const": True})]] = Field(
+    for_week: Maybe[Annotated[bool, Reads(_only_true, {"const": True})]] = Field(
         None, description="True: for the whole week, instead of days."
     )
     not_on_fitness_chart: Maybe[bool] = Field(None, description="Leave it out of the fitness chart.")

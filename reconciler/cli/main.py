@@ -124,20 +124,25 @@ def cli() -> None:
 def run() -> None:
     """Run `reconciler` and exit."""
     streams.prepare()
-    _collect_seldom()
+    _start_light()
     sys.exit(main(sys.argv[1:]))
 
 
 def run_plan_diff() -> None:
     """Run `plan-diff`, which is `reconciler diff`, and exit."""
     streams.prepare()
-    _collect_seldom()
+    _start_light()
     sys.exit(main(sys.argv[1:], name="plan-diff"))
 
 
-def _collect_seldom() -> None:
-    """Look for cycles seldom: frozen values make none, and looking took a sixth of the time of a large roster."""
+def _start_light() -> None:
+    """Keep the interpreter and the libraries from work that nothing here asks for.
+
+    Frozen values make no cycles, and looking for them took a sixth of the time of a large roster. And pydantic would
+    read the metadata of every installed package, in search of plugins.
+    """
     gc.set_threshold(50_000, 20, 20)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main(arguments: Sequence[str], name: str = "reconciler") -> int:

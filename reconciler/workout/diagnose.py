@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from reconciler.workout.grammar import LAP, TOKEN
+from reconciler.workout.grammar import LAP, token_pattern
 from reconciler.workout.model import DOMAINS, Diagnostic, Repeat
 from reconciler.workout.remark import MOST_REMARKS, Remark
 from reconciler.workout.resolve import family
@@ -91,7 +91,7 @@ def _dropped(body: str) -> Remark:
     if LAP.search(body):
         message = "`Press lap` needs a duration or a distance as a placeholder: the line is dropped"
         return Remark("dropped-step", "error", 0, message, f"- {body} 10m")
-    token = TOKEN.search(" " + body)
+    token = token_pattern().search(" " + body)
     message = "no duration and no distance: the server drops this line"
     return Remark("dropped-step", "error" if token else "warning", 0, message)
 

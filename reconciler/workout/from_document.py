@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -102,9 +101,15 @@ def _list(value: object, place: str) -> list[object]:
 
 def _text(value: object, place: str) -> str | None:
     if value is None or isinstance(value, str):
-        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if value else None
+        return _ENTITY.sub(_sign, value) if value else None
     msg = f"{place}: expected text"
     raise ValueError(msg)
+
+
+def _sign(entity: re.Match[str]) -> str:
+    from html import unescape  # noqa: PLC0415 - its table of all entities is large, and few texts hold one
+
+    return unescape(entity[0])
 
 
 def _number(value: object, place: str) -> float | None:

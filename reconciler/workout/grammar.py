@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 METRES: Final = {
@@ -31,9 +32,13 @@ _DURATION = (
 _DASH = r"[\u2013\u2014]"  # en and em dash: the server reads only the number before them (observed)
 _PER = r"(?:km|mi|100m|100y|500m|400m|250m)"
 
+LAP: Final = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
+INTENSITIES: Final = frozenset({"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"})
+AVERAGES: Final = frozenset({"1s", "3s", "10s", "30s", "lap"})
+PROMPT_END: Final = "<!>"
+
 # It begins with the sign before the token (search for it in " " + text): that makes long labels cheap to skip.
-TOKEN: Final = re.compile(
-    rf"""
+_TOKEN: Final = rf"""
     [{_BLANK},;<] (?<![0-9],)
     (?:
     (?=[0-9]) (?:
@@ -53,10 +58,10 @@ TOKEN: Final = re.compile(
       (?P<flag> ramp|freeride|maxeffort|hidepower ) {_END}
     | (?P<option> (?P<key>intensity|power|hr)=(?P<choice>\w{{1,12}}) ) {_END}
     ))
-    """,
-    re.IGNORECASE | re.VERBOSE | re.ASCII,
-)
-LAP: Final = re.compile(r"\b(?:press\s+lap|lap\s+press)\b", re.IGNORECASE)
-INTENSITIES: Final = frozenset({"active", "rest", "warmup", "cooldown", "recovery", "interval", "other"})
-AVERAGES: Final = frozenset({"1s", "3s", "10s", "30s", "lap"})
-PROMPT_END: Final = "<!>"
+    """
+
+
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """The pattern of one token. Compiled when a line first needs it: that takes longer than to read a plan of plain lines."""
+    return re.compile(_TOKEN, re.IGNORECASE | re.VERBOSE | re.ASCII)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reconciler.workout.drafts import StepDraft, TargetDraft, averaged
-from reconciler.workout.grammar import AVERAGES, INTENSITIES, LAP, METRES, PROMPT_END, TOKEN
+from reconciler.workout.grammar import AVERAGES, INTENSITIES, LAP, METRES, PROMPT_END, token_pattern
 from reconciler.workout.model import SWEET_SPOT, Step, Target
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def read_line(body: str, section: str = "") -> Line:
     label = prompts + PROMPT_END if prompts else None
     ended = prompted = label is not None
     lost, end = False, 0
-    for token in TOKEN.finditer(scanned):
+    for token in token_pattern().finditer(scanned):
         kind = token.lastgroup or ""
         start, stop = token.span()
         if not ended:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from reconciler.workout.clocks import judge_clock
-from reconciler.workout.grammar import NUMBER, PROMPT_END, TOKEN
+from reconciler.workout.grammar import NUMBER, PROMPT_END, token_pattern
 from reconciler.workout.remark import MOST_REMARKS, Piece, Remark, duration_text
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _PER: Final = r"/[0-9]{0,3}[a-z]{1,2}\b"
 _DASH: Final = r"[\u2013\u2014]"
 _GAP: Final = r"(?:\s{1,3}[-\u2013\u2014]\s{0,3}|[-\u2013\u2014]\s{1,3})"
-_TROUBLE: Final = re.compile(
-    rf"""
+_TROUBLE: Final = rf"""
     [\s,;<(]
     (?:
       (?P<clock> (?P<from>[0-9]{{1,3}}:[0-9]{{2}}(?::[0-9]{{2}})?) (?P<per1>{_PER})?
@@ -39,18 +39,22 @@ _TROUBLE: Final = re.compile(
     | (?P<of> {NUMBER}% \s+(?:of\s|max\b|hrmax\b|maxhr\b|hrr\b|css\b|mas\b|threshold\b) )
     | (?P<early> ramp|freeride|free\sride )\b
     )
-    """,
-    re.IGNORECASE | re.VERBOSE | re.ASCII,
-)
+    """
 
 
 _LABEL_WORDS: Final = 4  # more is prose, where `ramp` is just a word
 
 
+@cache
+def _trouble() -> re.Pattern[str]:
+    """Compiled when a line is suspicious first: few plans hold one."""
+    return re.compile(_TROUBLE, re.IGNORECASE | re.VERBOSE | re.ASCII)
+
+
 def troubles(body: str, step: Step | None) -> list[Remark]:
     """The remarks on all suspicious pieces of a step line without its dash."""
     found: list[Remark] = []
-    for match in _TROUBLE.finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
+    for match in _trouble().finditer(" " + body, max(body.rfind(PROMPT_END), 0)):
         kind = match.lastgroup or ""
         remark = _JUDGES[kind](Piece(match[kind], match.start(), match, body, step))
         if remark is not None:
@@ -84,7 +88,7 @@ def _tight(text: str) -> str:
 
 def _spaced(piece: Piece) -> Remark | None:
     tight = _tight(re.sub(_DASH, "-", piece.text))
-    token = TOKEN.match(" " + piece.text)
+    token = token_pattern().match(" " + piece.text)
     if token is not None and token.end() == len(piece.text) + 1:
         return None
     message = "blanks around the dash: this is not read as a range, but at most as the number after it"

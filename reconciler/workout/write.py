@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from reconciler.workout.grammar import LAP, TOKEN
+from reconciler.workout.grammar import LAP, token_pattern
 from reconciler.workout.model import SWEET_SPOT, Repeat, Step
 from reconciler.workout.parse import parse
 from reconciler.workout.remark import duration_text
@@ -43,7 +43,7 @@ class NotWritable(ValueError):  # noqa: N818  reads better where it is raised
 def safe_label(text: str) -> str | None:
     """A label that reads as nothing but a label: tokens are put in brackets, which hides them from the server."""
     flat = " ".join(strip_tags(text).replace("<!>", " ").split()).lstrip("- ")
-    hidden = TOKEN.sub(_bracketed, " " + flat)[1:]
+    hidden = token_pattern().sub(_bracketed, " " + flat)[1:]
     return _LAP_BLANK.sub("-", hidden).strip() or None
 
 
