@@ -92,7 +92,7 @@ def _read(session: Session) -> tuple[list[Check], list[Athlete]]:
     found: list[Check] = []
     athletes: list[Athlete] = []
     for name in session.names:
-        errors = [problem for problem in check(session.tree, name, session)[0] if problem.severity == "error"]
+        errors = [problem for problem in check(session, name)[0] if problem.severity == "error"]
         if errors:
             more = f", and {len(errors) - 1} more" if errors[1:] else ""
             found.append(Check("documents", "bad", f"{errors[0]}{more}", "reconciler validate", name))

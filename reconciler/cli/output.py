@@ -31,6 +31,24 @@ class Printed:
     document: bool = False
 
 
+class Unknown:
+    """What rules could not tell without a calendar. `rows` hold athlete, rule, week and what is missing.
+
+    People are told how much it is, so only a document for programs keeps more of each athlete than a number.
+    """
+
+    def __init__(self, form: Format) -> None:
+        self.rows: list[tuple[str, str, str, str]] = []
+        self.count = 0
+        self._keeps = form == "json"
+
+    def add(self, athlete: str, missing: Sequence[tuple[str, str, str]]) -> None:
+        """Add what is not known of one athlete: rule, week and what is missing."""
+        self.count += len(missing)
+        if self._keeps:
+            self.rows += ((athlete, *one) for one in missing)
+
+
 def reviews(
     kind: Kind,
     found: Sequence[Review],
@@ -70,24 +88,24 @@ def problems(
     found: Sequence[Problem],
     athletes: Sequence[str],
     form: Format,
-    unknown: Sequence[tuple[str, str, str, str]] = (),
+    unknown: Unknown,
 ) -> None:
-    """Print what `validate` found. `unknown` holds athlete, rule, week and what is missing."""
+    """Print what `validate` found."""
     if form == "json":
         from reconciler.render.documents import validation_document  # noqa: PLC0415
 
-        json_document(validation_document(found, athletes, unknown))
+        json_document(validation_document(found, athletes, unknown.rows))
     elif form == "github":
         from reconciler.render.annotations import problems as render_annotations  # noqa: PLC0415
 
         _echo(render_annotations(found))
     else:
         _problem_list(found, athletes, form)
-        if unknown:
+        if unknown.count:
             from reconciler.render.words import counted  # noqa: PLC0415
 
             text(
-                f"{counted(len(unknown), 'check')} could not tell without a calendar: `reconciler review` asks it"
+                f"{counted(unknown.count, 'check')} could not tell without a calendar: `reconciler review` asks it"
             )
 
 

@@ -11,8 +11,8 @@ import pytest
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ApprovalError, CalendarRefused
 from reconciler.session.options import Options
-from reconciler.session.reading import ReadingSession
 from reconciler.session.plans import utc_now
+from reconciler.session.reading import ReadingSession
 from tests.assistant.talk import DAY, SECRET, TALE, WEEK_21, Assistant, Recorder
 from tests.cli.plans import ROOT, WEEK, Plans
 
