@@ -47,9 +47,10 @@ def load(data: bytes, *, fast: bool = True) -> object:
         return read_slowly(text).value
     try:
         value: object = ryaml.loads(text)  # type: ignore[attr-defined]
-    except ValueError as error:
-        read_slowly(text)  # mostly raises, and knows where
-        raise YamlError(str(error)) from None
+    except ValueError:
+        return read_slowly(
+            text
+        ).value  # knows where, and reads a few oddities such as `[:?]`, which the other refuses
     return value
 
 

@@ -185,9 +185,7 @@ def remarks_on_block(reps: int) -> Remark:
     return Remark("repeat-without-steps", "warning", 0, message)
 
 
-def remarks_on_whole(
-    workout_text: str, steps: tuple[Step | Repeat, ...], leaves: int
-) -> tuple[Remark, ...]:
+def remarks_on_whole(workout_text: str, steps: tuple[Step | Repeat, ...], leaves: int) -> tuple[Remark, ...]:
     """Remarks on the text as a whole, which was read as these steps with so many leaves."""
     if not leaves and workout_text.strip():
         message = "no step is read: duration, distance and load of the event stay what they were"
