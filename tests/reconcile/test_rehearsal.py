@@ -48,8 +48,9 @@ def plans(draw: st.DrawFn) -> list[Desired]:
 def test_a_revision_against_itself_needs_no_comparison(
     desired: list[Desired], today: dt.date, window: list[dt.date]
 ) -> None:
-    scope = Scope(today, *window)
-    job = Job("ada", tuple(desired), ("2026-W20",), scope, Guards(), "", *window)
+    first, last = window
+    scope = Scope(today, first, last)
+    job = Job("ada", tuple(desired), ("2026-W20",), scope, Guards(), "", first, last)
     events, ledger = as_applied(desired)
 
     assert unchanged(job) == diff("ada", desired, Calendar.of(events), ledger, scope)
