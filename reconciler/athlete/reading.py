@@ -172,7 +172,7 @@ def _names(tree: Tree, directory: str) -> tuple[str, ...]:
 
 
 def _require_athlete(tree: Tree, name: str) -> None:
-    if _SLUG.fullmatch(name) and name in _names(tree, ROOT):
+    if _SLUG.fullmatch(name) and _is_there(tree, name):
         return
     known = athlete_names(tree)
     code, said, hint = "unknown-athlete", "there is no such athlete", nearest(name, known)
@@ -180,6 +180,15 @@ def _require_athlete(tree: Tree, name: str) -> None:
         code, hint = "bad-athlete-name", "rename it, or move it out of athletes/"
         said = "found a directory that is no athlete's, expected small letters, digits and hyphens"
     raise InputError((Problem(Place(f"{ROOT}/{name}"), code, said, hint),))
+
+
+def _is_there(tree: Tree, name: str) -> bool:
+    """Whether there is such an athlete. To list all of a large roster for each of them would take long."""
+    try:
+        own = tree.names(f"{ROOT}/{name}")
+    except OSError:
+        own = ()
+    return bool(own) or name in _names(tree, ROOT)
 
 
 def _is_directory(tree: Tree, name: str) -> bool:
