@@ -20,25 +20,30 @@ FAST = importlib.util.find_spec("ryaml") is not None
 HEAVY = {"httpx", "deepdiff", "jsonschema", "mcp", "rich", "stamina", "ruamel", "matplotlib"}
 
 
-def imported(code: str) -> set[str]:
-    """Return the heavy modules that a process has imported at its end."""
+def modules(code: str) -> set[str]:
+    """Return the modules that a process has imported at its end."""
     script = f"import sys\n{code}\nprint(' '.join(m for m in sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    return HEAVY & set(done.stdout.split("\n")[-2].split())
+    return set(done.stdout.split("\n")[-2].split())
 
 
 def test_help_imports_nothing_heavy() -> None:
-    assert imported("from reconciler.cli.main import main; main(['--help'])") == set()
-    assert "pydantic" not in imported("from reconciler.cli.main import main; main(['--help'])")
+    found = modules("from reconciler.cli.main import main; main(['--help'])")
+    assert found & (HEAVY | {"pydantic", "reconciler.athlete"}) == set()
 
 
 def test_validate_imports_no_http_and_no_diff(plans: Plans) -> None:
     code = (
         f"from reconciler.cli.main import main; assert main(['validate', '--root', {str(plans.root)!r}]) == 0"
     )
-    assert imported(code) == (set() if FAST else {"ruamel"})
+    found = modules(code)
+    assert found & HEAVY == (set() if FAST else {"ruamel"})
+    assert (
+        found & {"reconciler.reconcile.diff", "reconciler.reconcile.ledger", "reconciler.session.session"}
+        == set()
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
