@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import Known, athlete_names
+from reconciler.athlete.reading import ROOT, Known, athlete_names
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError
+from reconciler.reconcile.git_objects import batched
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.guard import refusals
 from reconciler.reconcile.job import assess
@@ -89,10 +90,14 @@ def _part(
 ) -> tuple[Review, ...]:
     base = GitTree(session.repository, against)
     known = frozenset(athlete_names(base))
-    return tuple(
-        _compare(session, name, base if name in known else None, against, whole=whole, page=page)
-        for name in names
-    )
+    reviews = list[Review]()
+    for some in batched(names):
+        base.foresee([f"{ROOT}/{name}" for name in some if name in known])
+        reviews += (
+            _compare(session, name, base if name in known else None, against, whole=whole, page=page)
+            for name in some
+        )
+    return tuple(reviews)
 
 
 def _compare(
