@@ -30,6 +30,7 @@ from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
 from reconciler.session.late_notes import late_notes
+from reconciler.session.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -148,6 +149,11 @@ class Session:
             now=self.now,
             open_github=lambda: self.github,
         )
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What earlier runs of this clone remember. Losing it costs time only."""
+        return Memory(self.repository.common_directory())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
