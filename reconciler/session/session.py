@@ -230,14 +230,18 @@ class Session:
             newest=newest,
         )
 
-    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
-        """Tell which weeks to read. West of the date line today is still yesterday: one day more is read.
+    def read_from(self, since: dt.date | None = None) -> dt.date:
+        """The first day whose week is read. West of the date line today is still yesterday: one day more is read.
 
         `--to` bounds what is compared and not what is read, and `--from` only where it lies before today: an entry that
         moved to a week outside the window must not look as if it were gone.
         """
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
-        first = min(self.options.first or today, since or today, today)
+        return min(self.options.first or today, since or today, today)
+
+    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
+        """Tell which weeks to read."""
+        first = self.read_from(since)
         return lambda week: sunday(week) >= first
 
 

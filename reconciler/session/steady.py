@@ -100,7 +100,7 @@ def _inputs(session: Session, name: str, files: Copied, document: AthleteDocumen
     unnamed = stored.commit is None and stored.ledger != Ledger()
     if unnamed or session.gate.permitted(stored.ledger).permits(name):
         return ""
-    days = (session.today(document), session.now.date(), options.today, options.first, options.last)
+    days = (session.today(document), session.read_from(), options.first, options.last)
     return canonical_digest(
         [
             program(),
