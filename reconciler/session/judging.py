@@ -131,4 +131,4 @@ def sport_settings(
 
 def _locator(tree: Tree) -> Callable[[At], Place]:
     locate = Locator(tree)
-    return lambda at: locate(at.path, at.pointer)
+    return lambda at: locate(at.path, at.pointer) if at.pointer else locate.beginning(at.path)

@@ -166,12 +166,8 @@ def test_every_output_is_the_same_to_the_byte(
     assert said[0] == said[1] == said[2]
 
 
-def edit(path: str, old: str, new: str) -> Callable[[Plans], None]:
-    return lambda plans: plans.edit(path, old, new)
-
-
-def write_file(path: str, text: str) -> Callable[[Plans], None]:
-    return lambda plans: plans.write(path, text) and None
+def write_file(path: str, text: str) -> Callable[[Plans], object]:
+    return lambda plans: plans.write(path, text)
 
 
 def on_the_calendar(name: str, **fields: str) -> Callable[[Plans], None]:
@@ -229,8 +225,8 @@ def no_twin(plans: Plans) -> None:
     shutil.rmtree(plans.root / "athletes/bea", ignore_errors=True)
 
 
-CHANGES: dict[str, Callable[[Plans], None]] = {
-    "a comment": lambda plans: plans.write(WEEK, _text(plans, WEEK) + "# nothing\n") and None,
+CHANGES: dict[str, Callable[[Plans], object]] = {
+    "a comment": lambda plans: plans.write(WEEK, _text(plans, WEEK) + "# nothing\n"),
     "a name": lambda plans: _swap(plans, WEEK, "Long run", "Longer run"),
     "a load": lambda plans: _swap(plans, WEEK, "load: 75", "load: 80"),
     "a day": lambda plans: _swap(plans, WEEK, "date: 2026-05-16", "date: 2026-05-17"),
@@ -264,8 +260,8 @@ CHANGES: dict[str, Callable[[Plans], None]] = {
     "a ledger with one less": rewrite_the_ledger,
     "a twin": twin,
     "no twin": no_twin,
-    "a permission": lambda plans: plans.commit("Fewer\n\nAllow-deletes: ada 4") and None,
-    "a commit": lambda plans: plans.commit() and None,
+    "a permission": lambda plans: plans.commit("Fewer\n\nAllow-deletes: ada 4"),
+    "a commit": lambda plans: plans.commit(),
 }
 
 
