@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from reconciler.athlete.model import Flaw, Pointer, show
-from reconciler.athlete.outline import outline
+from reconciler.athlete.outline import begins, outline
 from reconciler.athlete.problems import flaws_of
 from reconciler.athlete.yaml import decode, load, read_slowly
 from reconciler.athlete.yaml_error import YamlError
@@ -108,6 +108,14 @@ class Locator:
         self._tree = tree
         self._outlines: dict[str, Node | None] = {}
         self._nodes: dict[str, Node | None] = {}
+
+    def beginning(self, path: str) -> Place:
+        """Where a file begins to speak that was read before; most that is found out about a week is about all of it."""
+        try:
+            found = begins(decode(self._tree.read(path)))
+        except (OSError, YamlError):
+            found = None
+        return Place(path, *found) if found else self(path, ())
 
     def __call__(self, path: str, pointer: Pointer, *, key: bool = False) -> Place:
         """Where a value stands, or its key; the nearest collection around it where it is not there.

@@ -41,6 +41,15 @@ def outline(text: str, value: object) -> Node | None:
         return None
 
 
+def begins(text: str) -> tuple[int, int] | None:
+    """Line and column where a document of keys and values begins that can be read; None where it is not plain to see."""
+    if "\r" in text:
+        return None
+    reader = _Reader(text.split("\n"))
+    found = _KEY.match(reader.next() or "")
+    return (reader.at + 1, 1) if found and not found[1] else None
+
+
 class _Reader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines

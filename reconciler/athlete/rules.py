@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -143,8 +144,13 @@ class Rules(Model):
 
     def on(self, day: dt.date) -> DayRule:
         """What is possible on the weekday of that day."""
-        return self.availability.get(WEEKDAYS[day.weekday()]) or DayRule()
+        return self.availability.get(WEEKDAYS[day.weekday()]) or _no_limit()
 
     def is_blocked(self, day: dt.date) -> bool:
         """Whether the day is blocked by name."""
         return any(blocked.covers(day) for blocked in self.blocked)
+
+
+@cache
+def _no_limit() -> DayRule:
+    return DayRule()

@@ -52,10 +52,10 @@ def _offline(session: Session, against: str) -> Sequence[Review]:
 
 
 def _save(path: Path, reviews: Sequence[Review], session: Session) -> None:
-    from reconciler.cli.files import write_atomically  # noqa: PLC0415
     from reconciler.errors import ChangesetError  # noqa: PLC0415
     from reconciler.reconcile.saved import to_document  # noqa: PLC0415
     from reconciler.render.documents import to_text  # noqa: PLC0415
+    from reconciler.session.files import write_atomically  # noqa: PLC0415
 
     unusable = [review.athlete for review in reviews if review.changeset is None]
     if unusable:

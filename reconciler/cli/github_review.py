@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.reading import athlete_names, read_athlete
 from reconciler.cli import github_post, notifications, output, roster
-from reconciler.cli.files import write_atomically
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
 from reconciler.forge.run import read_event, write_outputs, write_summary
@@ -18,6 +17,7 @@ from reconciler.reconcile.git import GitError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.html import render as render_html
 from reconciler.render.review import Review
+from reconciler.session.files import write_atomically
 from reconciler.session.look import look
 from reconciler.session.offline import compare
 from reconciler.session.same_door import same_door

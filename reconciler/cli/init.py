@@ -145,7 +145,7 @@ def _require_empty(directory: Path) -> None:
 
 
 def _write(directory: Path, files: Mapping[str, str]) -> None:
-    from reconciler.cli.files import write_atomically  # noqa: PLC0415
+    from reconciler.session.files import write_atomically  # noqa: PLC0415
 
     for path, text in files.items():
         target = directory / path

@@ -65,7 +65,7 @@ def _each(out: Path, reviews: Sequence[Review]) -> dict[Path, str]:
 
 
 def _write(pages: dict[Path, str]) -> None:
-    from reconciler.cli.files import write_atomically  # noqa: PLC0415
+    from reconciler.session.files import write_atomically  # noqa: PLC0415
 
     for path, text in pages.items():
         try:

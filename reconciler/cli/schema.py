@@ -30,7 +30,7 @@ def command(*, check: bool, everything: bool, out: Path | None) -> int:
         for name in (*stale, *extra):
             click.echo(f"{directory / name} is not in step: run `reconciler schema`", err=True)
         return int(bool(stale or extra))
-    from reconciler.cli.files import write_atomically  # noqa: PLC0415
+    from reconciler.session.files import write_atomically  # noqa: PLC0415
 
     for name in stale:
         write_atomically(directory / name, wanted[name])

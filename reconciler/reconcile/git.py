@@ -98,6 +98,10 @@ class Repository:
             raise _error("rev-parse", code, complaint)
         return code == 0
 
+    def common_directory(self) -> Path:
+        """Return git's own directory, which all worktrees of the repository share."""
+        return self.directory / self.text("rev-parse", "--git-common-dir")
+
 
 def _environment() -> dict[str, str]:
     return {**{key: value for key, value in os.environ.items() if key not in _ELSEWHERE}, **_QUIET}

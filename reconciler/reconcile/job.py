@@ -111,10 +111,13 @@ class Assessment:
         return undecided(self.ledger, self.calendar, self.job.scope)
 
 
-def assess(job: Job, reads: Reads, ledger: Ledger) -> Assessment:
-    """Ask the calendar once, and decide. GuardError where its answer cannot be believed."""
+def assess(job: Job, reads: Reads, ledger: Ledger, listed: Sequence[LiveEvent] | None = None) -> Assessment:
+    """Ask the calendar once, and decide. GuardError where its answer cannot be believed.
+
+    `listed` is the answer, between the bounds of the job, where it was asked a moment ago.
+    """
     require_same_calendar(job, ledger)
-    calendar = job.list(reads)
+    calendar = job.list(reads) if listed is None else Calendar.of(listed)
     doubt = suspicious_read(len(calendar.events), ledger, job.scope)
     if doubt:
         raise GuardError(

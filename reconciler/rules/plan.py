@@ -53,6 +53,16 @@ class Plan:
         return tuple(session for week in self.weeks for session in week.sessions)
 
     @cached_property
+    def hard_ahead(self) -> tuple[PlannedSession, ...]:
+        """The declared hard sessions from today on."""
+        return tuple(session for session in self.sessions if session.hard and session.date >= self.today)
+
+    @cached_property
+    def races(self) -> tuple[PlannedSession, ...]:
+        """The declared races."""
+        return tuple(session for session in self.sessions if session.race)
+
+    @cached_property
     def by_day(self) -> Mapping[dt.date, Sequence[PlannedSession]]:
         """The declared sessions of each day that has any."""
         days: dict[dt.date, list[PlannedSession]] = {}
@@ -165,18 +175,17 @@ class Plan:
         return self._totals[key]
 
     def _total(self, first: dt.date, last: dt.date) -> Totals:
-        total = Totals()
-        past = min(last, self.today - DAY)
-        if first <= past:
-            total += self._past(first, past)
-        ahead = max(first, self.today)
-        if ahead <= last:
-            days = [ahead + number * DAY for number in range((last - ahead).days + 1)]
-            if any(day in self.declared_days for day in days):
-                total += of_sessions(session for day in days for session in self.by_day.get(day, ()))
-            else:
-                total += Totals(unknown=len(days))
-        return total
+        if first >= self.today:
+            return self._ahead(first, last)
+        if last < self.today:
+            return self._past(first, last)
+        return self._past(first, self.today - DAY) + self._ahead(self.today, last)
+
+    def _ahead(self, first: dt.date, last: dt.date) -> Totals:
+        days = [first + number * DAY for number in range((last - first).days + 1)]
+        if any(day in self.declared_days for day in days):
+            return of_sessions(session for day in days for session in self.by_day.get(day, ()))
+        return Totals(unknown=len(days))
 
     def _past(self, first: dt.date, last: dt.date) -> Totals:
         facts = self.facts

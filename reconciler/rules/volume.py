@@ -57,7 +57,8 @@ class Totals:
     @cached_property
     def all(self) -> Part:
         """The sum of everything."""
-        return sum(self.sports.values(), Part())
+        first, *others = self.sports.values() or (Part(),)
+        return sum(others, first)
 
 
 def history_start(today: dt.date) -> dt.date:
@@ -70,7 +71,8 @@ def of_sessions(sessions: Iterable[PlannedSession]) -> Totals:
     sports: dict[str, Part] = {}
     for session in sessions:
         part = _part(session.duration, session.distance, session.load)
-        sports[session.family] = sports.get(session.family, Part()) + part
+        before = sports.get(session.family)
+        sports[session.family] = before + part if before else part
     return Totals(sports)
 
 

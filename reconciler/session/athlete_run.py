@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.reconcile.apply import apply
+from reconciler.reconcile.apply import Result, apply
 from reconciler.reconcile.estimate import estimate
 from reconciler.reconcile.job import Assessment, assess
 from reconciler.reconcile.ledger_store import LedgerMoved, Stored
 from reconciler.reconcile.saved import Reviewed, uncovered
 from reconciler.session.judging import sport_settings, stopping_errors
 from reconciler.session.look import guarded, ledger_of, look, review
+from reconciler.session.steady import Known, asked, keep, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,15 +45,21 @@ def _write(
     reviewed: Mapping[str, tuple[str, Reviewed]] | None,
     stopped: Callable[[], bool],
 ) -> Review:
-    athlete = session.read(name)
+    found = Known(session.tree) if reviewed is not None else known(session, name)
+    if found.before:
+        session.gate.require_newest(name, ledger_of(session, name).ledger)
+        found = asked(session, name, found)
+    if found.review:
+        return replace(found.review, result=Result())
+    athlete = session.read(name, found.files)
     stored = ledger_of(session, name)
     for attempt in range(1, TRIES + 1):
         try:
-            return _write_once(session, athlete, stored, reviewed, stopped)
+            return _write_once(session, athlete, stored, found, reviewed, stopped)
         except LedgerMoved:
             if attempt == TRIES:
                 raise
-            stored = session.store.read_one(name)
+            stored, found = session.store.read_one(name), Known(found.files)
     msg = "unreachable: the loop returns or raises"
     raise AssertionError(msg)
 
@@ -60,24 +68,30 @@ def _write_once(
     session: Session,
     athlete: Athlete,
     stored: Stored,
+    found: Known,
     reviewed: Mapping[str, tuple[str, Reviewed]] | None,
     stopped: Callable[[], bool],
 ) -> Review:
     session.gate.require_newest(athlete.name, stored.ledger)
-    job = session.job(athlete, stored.ledger)
+    job = session.job(athlete, stored.ledger, session.desired(athlete, found.files))
     with session.calendars.writer(athlete.name, athlete.document) as client:
-        assessment = assess(job, client, stored.ledger)
+        assessment = assess(job, client, stored.ledger, found.listed(job))
         reasons = assessment.refusals + _not_reviewed(job, assessment, reviewed)
         reasons += session.gate.unproven(assessment, stored.ledger)
-        reasons += stopping_errors(athlete, session.tree, assessment, client)
+        reasons += stopping_errors(athlete, found.files, assessment, client)
         if reasons:
-            return review(session, athlete, assessment, reasons=reasons, requests=client.request_count)
+            requests = found.requests + client.request_count
+            return review(session, athlete, assessment, reasons=reasons, requests=requests)
         estimates = _estimates(athlete, assessment)
         approval = session.gate.permitted(stored.ledger)
         if assessment.changeset.changes:
             approval = session.gate.signed(approval)
         result = apply(assessment, client, session.store, stored, approval, estimates, stopped=stopped)
-        return review(session, athlete, assessment, result=result, requests=client.request_count)
+        requests = found.requests + client.request_count
+    shown = review(session, athlete, assessment, result=result, requests=requests)
+    if result == Result():
+        keep(session, found, assessment, stored.ledger, replace(shown, result=None))
+    return shown
 
 
 def _not_reviewed(

@@ -50,6 +50,11 @@ class Calendars:
         """The calendar is on this machine: the embedded one, in this process or on a port."""
         return self.is_embedded or (urlsplit(self.where).hostname or "") in _LOOPBACK
 
+    @property
+    def title(self) -> str:
+        """What a person reads of where they are."""
+        return "the embedded calendar" if self.is_embedded else self.where
+
     def name(self, document: AthleteDocument) -> str:
         """Name an athlete's calendar, as the ledger remembers it: on this machine it is the embedded one, on any port."""
         place = EMBEDDED if self.is_local else self.where.rstrip("/").removesuffix("/api/v1")

@@ -28,4 +28,4 @@ def offline(athlete: Athlete, tree: Tree, today: dt.date) -> Judgement:
 def locator(tree: Tree) -> Callable[[At], Place]:
     """Return what finds the line of a finding in its file, and reads each file only once."""
     locate = Locator(tree)
-    return lambda at: locate(at.path, at.pointer)
+    return lambda at: locate(at.path, at.pointer) if at.pointer else locate.beginning(at.path)

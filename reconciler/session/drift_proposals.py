@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.athlete.reading import read_document
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.reconcile.changes import Kind
 from reconciler.reconcile.propose import withdraw
@@ -67,7 +68,7 @@ def _is_wanted(session: Session, review: Review) -> bool:
     if review.changeset is None or review.status in _LEFT_AS_IT_IS:
         return False
     try:
-        document = session.read(review.athlete).document
+        document = read_document(session.tree, review.athlete)
     except InputError:
         return False
     return (document.drift or session.settings.drift) == "adopt"

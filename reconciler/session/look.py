@@ -11,6 +11,7 @@ from reconciler.reconcile.job import Assessment, assess
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import Judged, judge, read_facts, sport_settings
 from reconciler.session.material import material
+from reconciler.session.steady import Known, asked, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,20 +43,26 @@ def guarded(name: str, run: Callable[[], Review]) -> Review:
 
 
 def _look(session: Session, name: str, *, whole: bool, page: bool) -> Review:
-    athlete = session.read(name)
+    found = Known(session.tree) if whole or page else known(session, name)
+    if found.before and not _older(session, name, ledger_of(session, name).ledger):
+        found = asked(session, name, found)
+    if found.review:
+        return found.review
+    athlete = session.read(name, found.files)
     ledger = ledger_of(session, name).ledger
-    job = session.job(athlete, ledger)
+    job = session.job(athlete, ledger, session.desired(athlete, found.files))
     with session.calendars.reader(name, athlete.document) as reader:
-        assessment = assess(job, reader, ledger)
+        assessment = assess(job, reader, ledger, found.listed(job))
         older = _older(session, name, ledger)
         if not (whole or assessment.changeset.changes):
-            reasons = assessment.refusals + older
-            return review(session, athlete, assessment, reasons=reasons, requests=reader.request_count)
+            reasons, requests = assessment.refusals + older, found.requests + reader.request_count
+            return review(session, athlete, assessment, reasons=reasons, requests=requests)
         facts = read_facts(reader, assessment)
         judged = judge(athlete, session.tree, assessment, facts)
         reasons = assessment.refusals + older + judged.judgement.errors
-        found = review(session, athlete, assessment, judged, reasons=reasons, requests=reader.request_count)
-    return replace(found, material=material(session, athlete, assessment, facts, judged)) if page else found
+        requests = found.requests + reader.request_count
+        shown = review(session, athlete, assessment, judged, reasons=reasons, requests=requests)
+    return replace(shown, material=material(session, athlete, assessment, facts, judged)) if page else shown
 
 
 def _older(session: Session, name: str, ledger: Ledger) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ def review(
     return Review(
         athlete=athlete.name,
         title=athlete.document.name,
-        calendar="the embedded calendar" if session.calendars.is_embedded else session.calendars.where,
+        calendar=session.calendars.title,
         first=job.scope.first,
         last=job.scope.last,
         changes=view_changes(changeset, sport_settings(athlete, assessment)),

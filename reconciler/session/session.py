@@ -22,6 +22,7 @@ from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
 from reconciler.session.late_notes import late_notes
+from reconciler.session.memory import Memory
 from reconciler.session.plans import Plans
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ class Session(Plans):
             open_github=lambda: self.github,
         )
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What earlier runs of this clone remember. Losing it costs time only."""
+        return Memory(self.repository.common_directory())
+
     def prime(self) -> None:
         """Open, once, all that athletes share, before they run side by side."""
         _ = (self.settings, self.names, self.repository, self.calendars, self.store, self.ledgers)
@@ -172,14 +178,18 @@ class Session(Plans):
             newest=newest,
         )
 
-    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
-        """Tell which weeks to read. West of the date line today is still yesterday: one day more is read.
+    def read_from(self, since: dt.date | None = None) -> dt.date:
+        """The first day whose week is read. West of the date line today is still yesterday: one day more is read.
 
         `--to` bounds what is compared and not what is read, and `--from` only where it lies before today: an entry that
         moved to a week outside the window must not look as if it were gone.
         """
         today = self.options.today or self.now.date() - dt.timedelta(days=1)
-        first = min(self.options.first or today, since or today, today)
+        return min(self.options.first or today, since or today, today)
+
+    def _wanted(self, since: dt.date | None = None) -> Callable[[str], bool]:
+        """Tell which weeks to read."""
+        first = self.read_from(since)
         return lambda week: sunday(week) >= first
 
 

@@ -62,29 +62,37 @@ class Effort:
     why: str
 
 
-def seconds_in_zones(measured: Measured, settings: SportSettings) -> Zones:
-    """How long each zone is planned. A step counts once, in the domain that the device would steer by."""
-    parts: dict[Domain, list[MeasuredStep]] = {domain: [] for domain in DOMAINS}
-    resting = untargeted = most = 0
-    for leaf in measured.steps:
+def seconds_in_zones(
+    measured: Measured, settings: SportSettings, steps: Sequence[MeasuredStep] | None = None
+) -> Zones:
+    """How long each zone is planned, or of some `steps` alone.
+
+    A step counts once, in the domain that the device would steer by.
+    """
+    parts: dict[Domain, list[MeasuredStep]] = {}
+    resting = untargeted = most = targeted = 0
+    for leaf in measured.steps if steps is None else steps:
         domain = domain_of(leaf.step, measured.target)
         seconds = leaf.seconds * leaf.reps
         if domain:
-            parts[domain].append(leaf)
+            parts.setdefault(domain, []).append(leaf)
+            targeted += seconds
         elif leaf.step.maxeffort:
             most += seconds
         elif leaf.step.intensity in _REST or leaf.step.warmup or leaf.step.cooldown:
             resting += seconds
         else:
             untargeted += seconds
-    counted = {domain: _seconds(leaves, domain, settings, measured.ftp) for domain, leaves in parts.items()}
-    targeted = sum(leaf.seconds * leaf.reps for leaves in parts.values() for leaf in leaves)
-    other = _sum(_sum(counted["hr"], counted["pace"]), (*[0] * (_MAX_EFFORT_ZONE - 1), most) if most else ())
-    zoned = sum(map(sum, counted.values()))
+    power, hr, pace = (
+        _seconds(parts[domain], domain, settings, measured.ftp) if domain in parts else ()
+        for domain in ("power", "hr", "pace")
+    )
+    other = _sum(_sum(hr, pace), (*[0] * (_MAX_EFFORT_ZONE - 1), most) if most else ())
+    zoned = sum(power) + sum(hr) + sum(pace)
     return Zones(
-        power=counted["power"],
+        power=power,
         other=other,
-        easy=resting + sum(counted["power"][:2]) + sum(other[:2]),
+        easy=resting + sum(power[:2]) + sum(other[:2]),
         untargeted=untargeted,
         unresolved=max(targeted - zoned, 0),
     )
@@ -123,18 +131,23 @@ def domain_of(step: Step, preferred: Domain | None) -> Domain | None:
     """The domain that the device would steer a step by; None without a target."""
     if preferred and getattr(step, preferred):
         return preferred
-    return next((domain for domain in DOMAINS if getattr(step, domain)), None)
+    for domain in DOMAINS:
+        if getattr(step, domain):
+            return domain
+    return None
 
 
 def _seconds(
     leaves: Sequence[MeasuredStep], domain: Domain, settings: SportSettings, ftp: int | None
 ) -> tuple[int, ...]:
-    if not leaves or (domain == "pace" and settings.threshold_pace is None):
+    if domain == "pace" and settings.threshold_pace is None:
         return ()
     return tuple(seconds for name, seconds in zone_times(leaves, domain, settings, ftp) if name != "SS")
 
 
 def _sum(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
+    if not (left and right):
+        return left or right
     size = max(len(left), len(right))
     pad = (0,) * size
     return tuple(a + b for a, b in zip((left + pad)[:size], (right + pad)[:size], strict=True))

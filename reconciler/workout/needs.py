@@ -10,17 +10,6 @@ if TYPE_CHECKING:
     from reconciler.workout.model import Step, Target
     from reconciler.workout.settings import SportSettings
 
-_NEEDS: Final = {
-    "%ftp": "ftp",
-    "power_zone": "ftp",
-    "%lthr": "lthr",
-    "%hr": "max_hr",
-    "hr_zone": "hr_zones",
-    "%pace": "threshold_pace",
-    "pace_zone": "threshold_pace",
-}
-_PACE: Final = "secs"
-
 
 class Need(NamedTuple):
     """A setting, by its name in SportSettings, that a target needs.
@@ -33,12 +22,22 @@ class Need(NamedTuple):
     relative: bool
 
 
+_NEEDS: Final = {
+    "%ftp": Need("ftp", relative=True),
+    "power_zone": Need("ftp", relative=True),
+    "%lthr": Need("lthr", relative=True),
+    "%hr": Need("max_hr", relative=True),
+    "hr_zone": Need("hr_zones", relative=True),
+    "%pace": Need("threshold_pace", relative=True),
+    "pace_zone": Need("threshold_pace", relative=True),
+}
+_PACE: Final = "secs"
+_ABSOLUTE_PACE: Final = Need("threshold_pace", relative=False)
+
+
 def need(target: Target) -> Need | None:
     """What a target needs; None where it needs nothing."""
-    if target.units.startswith(_PACE):
-        return Need("threshold_pace", relative=False)
-    setting = _NEEDS.get(target.units)
-    return Need(setting, relative=True) if setting else None
+    return _ABSOLUTE_PACE if target.units.startswith(_PACE) else _NEEDS.get(target.units)
 
 
 def lacking(step: Step, settings: SportSettings, *, indoor: bool = False) -> Iterator[Need]:

@@ -39,6 +39,10 @@ class SportSettings:
     target: str | None = None
     w_prime: int | None = None
 
+    def __hash__(self) -> int:
+        """Few values tell athletes apart, and every workout asks for it."""
+        return hash((self.ftp, self.indoor_ftp, self.lthr, self.max_hr, self.threshold_pace, self.target))
+
     @classmethod
     def from_api(cls, settings: Mapping[str, object]) -> SportSettings:
         """From the keys of the API's sport settings; a key that is missing, null or of another type is not known."""

@@ -31,7 +31,7 @@ class RaceDay(NamedTuple):
 
 def races(case: Case) -> tuple[RaceDay, ...]:
     """Every race that is declared or stands on the calendar, by day."""
-    found = [RaceDay(s.date, s.race.priority, s.entry.name) for s in case.plan.sessions if s.race]
+    found = [RaceDay(s.date, s.race.priority, s.entry.name) for s in case.plan.races if s.race]
     foreign = case.plan.foreign_sessions or ()
     found += [RaceDay(e.date, e.category[-1], e.name or "race") for e in foreign if e.category != "WORKOUT"]
     return tuple(sorted(found))

@@ -69,7 +69,7 @@ def hard_as_planned(case: Case) -> Iterator[Outcome]:
 
 
 def planned_hard(case: Case) -> list[HardDay]:
-    return [HardDay(s.date, s.id, s) for s in case.plan.sessions if s.hard and s.date >= case.today]
+    return [HardDay(session.date, session.id, session) for session in case.plan.hard_ahead]
 
 
 def hard_units(sessions: Iterable[PlannedSession]) -> list[PlannedSession]:
@@ -105,7 +105,7 @@ def hard_days_spacing(case: Case) -> Iterator[Outcome]:
     Where the legs allow more, that is a waiver with a reason, and no silent pass.
     """
     apart = case.rules.spacing.hard_days
-    days = sorted({*planned_hard(case), *_elsewhere(case)}, key=lambda hard: (hard.day, hard.name))
+    days = sorted([*planned_hard(case), *set(_elsewhere(case))], key=lambda hard: (hard.day, hard.name))
     good = True
     for later in days:
         if later.session is None or not case.week.monday <= later.day <= case.week.sunday:

@@ -43,6 +43,8 @@ def strength_spacing(case: Case) -> Iterator[Outcome]:
 
 
 def _strength(case: Case, mine: list[PlannedSession]) -> Iterator[tuple[str, PlannedSession]]:
+    if not mine:
+        return
     limits, strategy = case.rules.strength, case.plan.athlete.strategy
     if limits.per_week is not None and len(mine) > limits.per_week:
         yield f"{len(mine)} strength sessions, at most {limits.per_week}", mine[limits.per_week]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from reconciler.athlete.sports import SWIMS
@@ -184,7 +183,7 @@ def is_work(session: PlannedSession, leaf: MeasuredStep) -> bool:
     """Whether a step lies above zone 2, or is as hard as one can."""
     if leaf.step.maxeffort or session.measured is None:
         return leaf.step.maxeffort
-    zones = seconds_in_zones(replace(session.measured, steps=(leaf,)), session.standard.settings)
+    zones = seconds_in_zones(session.measured, session.standard.settings, (leaf,))
     return sum(zones.power[2:]) + sum(zones.other[2:]) > zones.easy
 
 

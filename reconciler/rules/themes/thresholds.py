@@ -56,9 +56,10 @@ def _with_settings(case: Case, what: str, *, relative: bool) -> Iterator[Outcome
     asked = case.plan.facts.sport_settings is not None
     for session in case.sessions:
         steps = [leaf.step for leaf in session.measured.steps] if session.measured else []
-        targets += sum(_has(step, relative=relative) for step in steps)
+        aimed = [step for step in steps if _has(step, relative=relative)]
+        targets += len(aimed)
         settings, indoor = session.standard.settings, session.entry.indoor is True
-        needs = {need for step in steps for need in lacking(step, settings, indoor=indoor)}
+        needs = {need for step in aimed for need in lacking(step, settings, indoor=indoor)}
         names = sorted(need.setting for need in needs if need.relative is relative)
         if not names:
             continue
@@ -74,8 +75,11 @@ def _with_settings(case: Case, what: str, *, relative: bool) -> Iterator[Outcome
 
 
 def _has(step: Step, *, relative: bool) -> bool:
-    found = [need(target) for target in (step.power, step.hr, step.pace) if target]
-    return any(one.relative is relative for one in found if one)
+    for target in (step.power, step.hr, step.pace):
+        found = need(target) if target else None
+        if found and found.relative is relative:
+            return True
+    return False
 
 
 @rule(

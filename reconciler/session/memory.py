@@ -1,0 +1,83 @@
+"""What earlier runs remember of athletes with nothing to do: small files in git's own directory. An edge: the disk.
+
+They are never committed, hold no word of the plan, and may be deleted at any time: a run without them looks at everything.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import reconciler
+from reconciler.errors import ReconcilerError
+from reconciler.reconcile.in_sync import InSync, read_in_sync
+from reconciler.session.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DIRECTORY = "reconciler/in-sync"
+_LONGEST = 10_000
+_READERS = ("pydantic", "pydantic-core", "ryaml", "ruamel.yaml", "garmin-fit-sdk", "defusedxml")
+"""The libraries that have a say in what a file means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One file per athlete below git's directory. What cannot be read or written is not remembered, and no error."""
+
+    git_directory: Path
+
+    def recall(self, athlete: str) -> InSync | None:
+        """Return what was kept; None where there is nothing, or nothing that can be used."""
+        try:
+            with self._file(athlete).open(encoding="utf-8") as file:
+                return read_in_sync(file.read(_LONGEST))
+        except (OSError, ValueError):
+            return None
+
+    def keep(self, athlete: str, found: InSync) -> None:
+        """Keep it in the place of what was kept before."""
+        if not self.git_directory.is_dir():
+            return
+        try:
+            self._file(athlete).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._file(athlete), found.to_text())
+        except (OSError, ReconcilerError):
+            return
+
+    def _file(self, athlete: str) -> Path:
+        return self.git_directory / _DIRECTORY / f"{athlete}.json"
+
+
+@functools.cache
+def program() -> str:
+    """Return a digest of this program as it is installed: another one may decide otherwise.
+
+    The version alone does not tell: one that is installed from a checkout changes under the same number.
+    """
+    lines = [reconciler.__version__, sys.version, *map(_version, _READERS), *_sources()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"no {name}"
+
+
+def _sources() -> Iterator[str]:
+    """Every source file of this program with its size and the time of its last change."""
+    for directory, _, names in sorted(os.walk(Path(reconciler.__file__).parent)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                path = os.path.join(directory, name)  # noqa: PTH118 - text, and some hundred files
+                found = os.stat(path)  # noqa: PTH116
+                yield f"{path} {found.st_size} {found.st_mtime_ns}"
