@@ -30,7 +30,6 @@ from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
 from reconciler.session.late_notes import late_notes
-from reconciler.session.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.session.memory import Memory
     from reconciler.session.options import Options
 
 
@@ -153,6 +153,8 @@ class Session:
     @cached_property
     def memory(self) -> Memory:
         """What earlier runs of this clone remember. Losing it costs time only."""
+        from reconciler.session.memory import Memory  # noqa: PLC0415
+
         return Memory(self.repository.common_directory())
 
     @cached_property
