@@ -10,14 +10,12 @@ import hashlib
 import os
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reconciler
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.in_sync import InSync, read_in_sync
-from reconciler.session.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +42,8 @@ class Memory:
 
     def keep(self, athlete: str, found: InSync) -> None:
         """Keep it in the place of what was kept before."""
+        from reconciler.session.files import write_atomically  # noqa: PLC0415
+
         if not self.git_directory.is_dir():
             return
         try:
@@ -67,6 +67,8 @@ def program() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"{name} {version(name)}"
     except PackageNotFoundError:

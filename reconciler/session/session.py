@@ -22,7 +22,6 @@ from reconciler.reconcile.scope import Scope, listed, window
 from reconciler.session.calendars import EMBEDDED, Calendars
 from reconciler.session.gate import Gate
 from reconciler.session.late_notes import late_notes
-from reconciler.session.memory import Memory
 from reconciler.session.plans import Plans
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from reconciler.forge.github import GitHub
     from reconciler.reconcile.desired import Desired
     from reconciler.reconcile.ledger import Ledger
+    from reconciler.session.memory import Memory
 
 
 @dataclass
@@ -125,6 +125,8 @@ class Session(Plans):
     @cached_property
     def memory(self) -> Memory:
         """What earlier runs of this clone remember. Losing it costs time only."""
+        from reconciler.session.memory import Memory  # noqa: PLC0415
+
         return Memory(self.repository.common_directory())
 
     def prime(self) -> None:

@@ -16,7 +16,7 @@ from tests.cli.plans import run_process
 
 def paths() -> Iterator[str]:
     """Every command that can be called: `diff`, `workout parse`."""
-    context = click.Context(cli)
+    context = click.Context(cli, help_option_names=["-h", "--help"])  # commands remember it
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if isinstance(command, click.Group):
@@ -52,7 +52,7 @@ def test_every_example_parses(path: str, line: str, tmp_path: Path, monkeypatch:
     assert words[0] == "reconciler"
     assert " ".join(words[1:]).startswith(path)
     command: click.Command = cli
-    context = click.Context(cli)
+    context = click.Context(cli, help_option_names=["-h", "--help"])  # commands remember it
     rest = words[1:]
     while isinstance(command, click.Group):
         name, found, rest = command.resolve_command(context, rest)

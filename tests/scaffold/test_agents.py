@@ -41,7 +41,7 @@ def test_every_command_parses_with_its_arguments_and_options(page: str) -> None:
     assert len(shown) > 3
     for words in shown:
         group: click.Command | None = cli
-        context = click.Context(cli)
+        context = click.Context(cli, help_option_names=["-h", "--help"])  # commands remember it
         while isinstance(group, click.Group) and words:
             group = group.get_command(context, words.pop(0))
         assert group is not None

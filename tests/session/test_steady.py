@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+import stamina
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,9 +104,12 @@ class Recorder:
     def __init__(self, calendar: EmbeddedCalendar) -> None:
         self.calendar = calendar
         self.asked: list[tuple[str, str]] = []
+        self.trouble: list[Response] = []
 
     def handle(self, request: Request) -> Response:
         self.asked.append((request.method, request.path))
+        if self.trouble:
+            return self.trouble.pop()
         return self.calendar.handle(request)
 
 
@@ -475,6 +479,23 @@ def test_where_a_person_is_told_anything_nothing_is_kept(change: str, plans: Pla
         assert found.whole
         assert found.review.observations
     assert not kept(plans.root).exists()
+
+
+def test_nor_where_the_calendar_had_to_be_asked_twice(plans: Plans, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than one request may mean that something else was asked than the list."""
+    monkeypatch.setenv("ADA_KEY", secret("key"))
+    with EmbeddedCalendar() as calendar, serve(recorder := Recorder(calendar)) as server:
+        plans.write("settings.yaml", f"calendar: {server.url}\napproval: none\n")
+        run(plans.root)
+        with stamina.set_testing(testing=True, attempts=2):
+            recorder.trouble = [Response(500, b"")]
+            found = run(plans.root)
+            assert (found.review.status, found.review.requests) == ("in-sync", 2)
+            assert not kept(plans.root).exists()
+            settle(plans.root)
+            recorder.trouble = [Response(500, b"")]
+            found = run(plans.root)
+            assert (found.whole, found.review.requests) == (False, 2)
 
 
 def test_nor_where_a_message_permits_something(plans: Plans) -> None:
