@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 1_000_000  # of any file: plans are small
+_KEPT = 1_000  # directories: a large roster passes by
 
 
 class Tree(Protocol):
@@ -35,7 +36,7 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
-        self._plain: set[str] = set()  # directories that were found to be no links
+        self._plain: set[str] = set()  # directories that were found to be no links: the last of them
 
     def names(self, directory: str) -> tuple[str, ...]:
         self._refuse_links(directory)
@@ -69,6 +70,8 @@ class WorkingTree:
             done = f"{done}/{part}" if done else part
             if os.path.islink(self._at(done)):  # noqa: PTH114 - text, and a thousand athletes
                 raise _link(done)
+        if len(self._plain) >= _KEPT:
+            self._plain.clear()
         self._plain.add(directory)
 
 

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal, TypeAlias
 
-    from reconciler.errors import Problem
     from reconciler.render.review import Review
     from reconciler.render.shapes import ErrorShape
-    from reconciler.session.options import Format
     from reconciler.session.session import Session
 
     Kind: TypeAlias = Literal["diff", "review", "apply", "reconcile"]
@@ -29,24 +27,6 @@ class Printed:
     """Tells whether a document for programs was printed: a run prints one, never a second one for an error."""
 
     document: bool = False
-
-
-class Unknown:
-    """What rules could not tell without a calendar. `rows` hold athlete, rule, week and what is missing.
-
-    People are told how much it is, so only a document for programs keeps more of each athlete than a number.
-    """
-
-    def __init__(self, form: Format) -> None:
-        self.rows: list[tuple[str, str, str, str]] = []
-        self.count = 0
-        self._keeps = form == "json"
-
-    def add(self, athlete: str, missing: Sequence[tuple[str, str, str]]) -> None:
-        """Add what is not known of one athlete: rule, week and what is missing."""
-        self.count += len(missing)
-        if self._keeps:
-            self.rows += ((athlete, *one) for one in missing)
 
 
 def reviews(
@@ -82,48 +62,6 @@ def reviews(
         from reconciler.render.terminal import render as render_text  # noqa: PLC0415
 
         text(render_text(found, details=details, weeks=weeks, width=streams.width()))
-
-
-def problems(
-    found: Sequence[Problem],
-    athletes: Sequence[str],
-    form: Format,
-    unknown: Unknown,
-) -> None:
-    """Print what `validate` found."""
-    if form == "json":
-        from reconciler.render.documents import validation_document  # noqa: PLC0415
-
-        json_document(validation_document(found, athletes, unknown.rows))
-    elif form == "github":
-        from reconciler.render.annotations import problems as render_annotations  # noqa: PLC0415
-
-        _echo(render_annotations(found))
-    else:
-        _problem_list(found, athletes, form)
-        if unknown.count:
-            from reconciler.render.words import counted  # noqa: PLC0415
-
-            text(
-                f"{counted(unknown.count, 'check')} could not tell without a calendar: `reconciler review` asks it"
-            )
-
-
-def _problem_list(found: Sequence[Problem], athletes: Sequence[str], form: Format) -> None:
-    from reconciler.render.words import counted  # noqa: PLC0415
-    from reconciler.text import printable  # noqa: PLC0415
-
-    if form == "markdown":
-        from reconciler.render.escaping import escape  # noqa: PLC0415
-
-        _echo("\n".join(f"- {escape(str(problem))}" for problem in found))
-    else:
-        text("\n".join(printable(str(problem)) for problem in found))
-    errors = sum(1 for problem in found if problem.severity == "error")
-    warnings = len(found) - errors
-    sizes = [counted(errors, "error") if errors else "", counted(warnings, "warning") if warnings else ""]
-    said = ", ".join(size for size in sizes if size) or "valid"
-    click.echo(f"{counted(len(athletes), 'athlete')}, {said}")
 
 
 def json_document(document: Mapping[str, Any]) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.cli import output
 from reconciler.cli.options import common
+from reconciler.cli.problem_list import ProblemList
 
 if TYPE_CHECKING:
     from reconciler.errors import Problem
@@ -24,19 +24,17 @@ def command(options: Options) -> int:
     from reconciler.session.plans import Plans  # noqa: PLC0415
 
     plans = Plans.open(options)
-    names = plans.names
-    problems: list[Problem] = list(plans.shared.values())
-    unknown = output.Unknown(options.format)
+    listed = ProblemList(options.format, plans.names)
+    listed.add(plans.shared.values())
     try:
         read_settings(plans.tree)
     except InputError as error:
-        problems.extend(error.problems)
-    for name in names:
+        listed.add(error.problems)
+    for name in plans.names:
         found, missing = check(plans, name)
-        problems.extend(found)
-        unknown.add(name, missing)
-    output.problems(problems, names, options.format, unknown)
-    return int(any(problem.severity == "error" for problem in problems))
+        listed.add(found, name, missing)
+    listed.end()
+    return int(listed.has_errors)
 
 
 def check(plans: Plans, name: str) -> tuple[tuple[Problem, ...], tuple[tuple[str, str, str], ...]]:
