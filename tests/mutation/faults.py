@@ -25,18 +25,28 @@ class Fault:
     line: int
     what: str
     tree: ast.Module
+    wording: bool = False
+    """Only words for people are changed: a text with a blank in it, or a part of one."""
 
 
 def faults(source: str) -> Iterator[Fault]:
     """Every fault of a module, in the order of its lines. Annotations, docstrings and imports for types stay."""
     whole = ast.parse(source)
+    prose = {id(part) for text in ast.walk(whole) for part in _words_for_people(text)}
     for number, node in enumerate(_bodies(whole)):
         for index, (what, _) in enumerate(_changes(node)):
             tree = copy.deepcopy(whole)
             twin = next(found for n, found in enumerate(_bodies(tree)) if n == number)
             list(_changes(twin))[index][1](twin)
             ast.fix_missing_locations(tree)
-            yield Fault(getattr(node, "lineno", 0), what, tree)
+            yield Fault(getattr(node, "lineno", 0), what, tree, id(node) in prose)
+
+
+def _words_for_people(node: ast.AST) -> Iterator[ast.AST]:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    texts = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    if any(" " in str(text.value).strip() for text in texts):
+        yield from texts
 
 
 def _bodies(node: ast.AST) -> Iterator[ast.AST]:
