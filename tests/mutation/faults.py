@@ -50,8 +50,8 @@ def _words_for_people(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _bodies(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run."""
-    if _says_types(node):
+    """The nodes that run, and do more than to list names for an import of everything."""
+    if _says_types(node) or _lists_names(node):
         return
     yield node
     for name, value in ast.iter_fields(node):
@@ -65,6 +65,12 @@ def _bodies(node: ast.AST) -> Iterator[ast.AST]:
 
 def _says_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _lists_names(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets
+    )
 
 
 def _is_prose(node: ast.AST) -> bool:
