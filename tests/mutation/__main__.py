@@ -19,7 +19,13 @@ from tests.mutation.trial import Covering, covering, is_noticed
 ROOT = Path(__file__).parents[2]
 ROOMS = {
     "workout": ("tests/workout",),
-    "reconcile": ("tests/reconcile", "tests/forge", "tests/session"),
+    "reconcile": (
+        "tests/reconcile",
+        "tests/cli/test_import.py",
+        "tests/forge/test_approval.py",
+        "tests/forge/test_ledger_shared.py",
+        "tests/forge/test_proposals.py",
+    ),
 }
 """The tests of each room, its own first, then where it is proven as well: through a forge, a command.
 
