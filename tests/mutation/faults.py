@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
+_WORDS = re.compile(r"[\w`,:;)] [\w`(]")
 Change = tuple[str, Callable[[ast.AST], None]]
 
 
@@ -26,7 +28,7 @@ class Fault:
     what: str
     tree: ast.Module
     wording: bool = False
-    """Only words for people are changed: a text with a blank in it, or a part of one."""
+    """Only words for people are changed: a text of several words, or a part of one, that is no pattern."""
 
 
 def faults(source: str) -> Iterator[Fault]:
@@ -45,7 +47,10 @@ def faults(source: str) -> Iterator[Fault]:
 def _words_for_people(node: ast.AST) -> Iterator[ast.AST]:
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     texts = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    if any(" " in str(text.value).strip() for text in texts):
+    whole = (
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts) if texts else ""
+    )
+    if _WORDS.search(whole) and "(?" not in whole:
         yield from texts
 
 

@@ -55,7 +55,7 @@ class _Watch:
 
 
 def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Covering]:
-    """For each source, the tests that run each of its lines, line 0 are all that touch it.
+    """For each source, the tests that run each of its lines, line 0 are for what is run when it is loaded.
 
     Those of the first of `tests` first, the quickest of each first.
     A test that fails without any fault proves nothing, and is left out.
@@ -86,7 +86,9 @@ def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Coverin
 
 def _ordered(lines: dict[int, list[str]], seconds: dict[str, float], rooms: Sequence[str]) -> Covering:
     found = {line: _spread(seconds.keys() & set(names), seconds, rooms) for line, names in lines.items()}
-    found[0] = _spread({name for names in found.values() for name in names}, seconds, rooms)
+    nearest = _spread({name for names in found.values() for name in names}, seconds, rooms)
+    near = set(nearest)
+    found[0] = nearest + [name for name in _spread(set(seconds), seconds, rooms) if name not in near]
     return found
 
 
