@@ -9,28 +9,30 @@ import argparse
 import importlib
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from tests.mutation.faults import Fault, faults
 from tests.mutation.score import Count, totals
-from tests.mutation.trial import Covering, covering, is_noticed
+from tests.mutation.trial import Covering, covering, noticed_by
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {
     "workout": ("tests/workout",),
-    "reconcile": (
-        "tests/reconcile",
-        "tests/cli/test_import.py",
-        "tests/forge/test_approval.py",
-        "tests/forge/test_ledger_shared.py",
-        "tests/forge/test_proposals.py",
-    ),
+    "reconcile": ("tests/reconcile",),
 }
-"""The tests of each room, its own first, then where it is proven as well: through a forge, a command.
-
-The lower room first: the rooms below one are loaded once, for all its trials.
+"""The tests of each room. The lower room first: the rooms below one are loaded once, for all its trials.
 """
+ELSEWHERE = {
+    "reconcile.bodies": ("tests/forge/test_ledger_shared.py",),
+    "reconcile.importing": ("tests/cli/test_import.py", "tests/forge/test_import.py"),
+    "reconcile.ledger_store": ("tests/forge/test_ledger_shared.py",),
+    "reconcile.merged": ("tests/forge/test_approval.py",),
+    "reconcile.proposal_pull": ("tests/forge/test_proposals.py",),
+}
+"""Where a module is proven as well, through a command or a forge: after the tests of its room."""
 BELOW = {
     "workout": (),
     "reconcile": (
@@ -90,10 +92,16 @@ def _room(room: str, wanted: argparse.Namespace) -> Iterator[Count]:
         return
     for name in BELOW[room]:
         importlib.import_module(name)
-    sources = {name: ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in lines}
-    covered = covering(list(sources.values()), wanted.tests or ROOMS[room])
-    for name, source in sources.items():
-        yield _module(name, source, covered[str(source)], lines[name], wanted)
+    # One look at the tests serves all modules that are proven by the same.
+    for more, names in groupby(sorted(lines, key=_elsewhere), key=_elsewhere):
+        sources = {name: ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in names}
+        covered = covering(list(sources.values()), wanted.tests or [*ROOMS[room], *more])
+        for name, source in sources.items():
+            yield _module(name, source, covered[str(source)], lines[name], wanted)
+
+
+def _elsewhere(name: str) -> tuple[str, ...]:
+    return ELSEWHERE.get(name, ())
 
 
 def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: argparse.Namespace) -> Count:
@@ -102,7 +110,8 @@ def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: ar
         fault for fault in faults(source.read_text(encoding="utf-8")) if not only or fault.line in only
     ]
     chosen = sorted(_sampled(everything, wanted, name), key=lambda fault: fault.line)
-    missed = [fault for fault in chosen if not _noticed(module, source, fault, lines, wanted.most)]
+    good = Counter[str]()
+    missed = [fault for fault in chosen if not _noticed(module, source, fault, lines, good, wanted.most)]
     count = Count(name, len(everything), len(chosen), len(missed), sum(fault.wording for fault in missed))
     print(
         f"{name}: {count.noticed} of {count.tried} faults noticed ({count.faults} there are)",
@@ -111,16 +120,17 @@ def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: ar
     return count
 
 
-def _noticed(module: str, source: Path, fault: Fault, lines: Covering, most: int) -> bool:
+def _noticed(module: str, source: Path, fault: Fault, lines: Covering, good: Counter[str], most: int) -> bool:
     room = module.split(".")[1]
     tests = (lines.get(fault.line) or [f"tests/{room}/test_values.py", *lines[0]])[:most]
-    noticed = is_noticed(module, source, fault, tests)
-    if not noticed:
+    noticing = noticed_by(module, source, fault, tests, [name for name, _ in good.most_common()])
+    good[noticing] += 1
+    if not noticing:
         words = ", wording" if fault.wording else ""
         print(
             f"  {source.relative_to(ROOT)}:{fault.line}: {fault.what} ({len(tests)} tests{words})", flush=True
         )
-    return noticed
+    return bool(noticing)
 
 
 def _sampled(everything: Sequence[Fault], wanted: argparse.Namespace, name: str) -> Iterator[Fault]:

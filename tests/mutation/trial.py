@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 SECONDS = 120.0
 """Of the processor, for all tests of one fault: a fault that makes them endless is noticed, too."""
+FIRST_SECONDS = 12.0
+"""Likewise for the first tests, which are quick ones."""
 WAIT = 1_200
 """Seconds by the clock, likewise: a fault that makes them wait for ever."""
 MEMORY = 4 << 30
-FIRST = 24
+FIRST = 6
 """So many tests are tried before the others: most faults are noticed at once, and few files are read for it."""
 PROFILE = "mutation"
 hypothesis.settings.register_profile(PROFILE, max_examples=25, derandomize=True, database=None, deadline=None)
@@ -104,23 +106,44 @@ def _spread(names: set[str], seconds: dict[str, float], rooms: Sequence[str]) ->
     return [name for *_, name in sorted(order)]
 
 
-def is_noticed(module: str, source: Path, fault: Fault, tests: Sequence[str]) -> bool:
-    """Whether a test fails where the module has the fault."""
-    code = compile(fault.tree, str(source), "exec")
-    return any(_fails(_Finder(module, source, code), part) for part in (tests[:FIRST], tests[FIRST:]) if part)
+def noticed_by(module: str, source: Path, fault: Fault, tests: Sequence[str], good: Sequence[str]) -> str:
+    """The test that fails where the module has the fault, "" if none does; `good` noticed other faults of it."""
+    finder = _Finder(module, source, compile(fault.tree, str(source), "exec"))
+    there = set(tests)
+    first = list(dict.fromkeys([*(name for name in good if name in there), *tests]))
+    return _failing(finder, first[:FIRST], FIRST_SECONDS) or _failing(finder, first[FIRST:], SECONDS)
 
 
-def _fails(finder: _Finder, tests: Sequence[str]) -> bool:
+class _Told:
+    """Sends the name of the first test that fails."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self.pipe, report.nodeid.encode())
+
+
+def _failing(finder: _Finder, tests: Sequence[str], seconds: float) -> str:
+    if not tests:
+        return ""
+    reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # without a handler it ends the process
+        os.close(reader)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)  # without a handler it ends the process
         signal.alarm(WAIT)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _quiet()
         sys.meta_path.insert(0, finder)
-        os._exit(0 if pytest.main([*_OPTIONS, *tests]) == 0 else 1)
+        os._exit(0 if pytest.main([*_OPTIONS, *tests], plugins=[_Told(writer)]) == 0 else 1)
+    os.close(writer)
     _, status = os.waitpid(pid, 0)
-    return status != 0
+    with os.fdopen(reader) as pipe:
+        os.set_blocking(reader, False)  # a process that a test left behind may hold the other end
+        name = pipe.read()
+    return name or (tests[0] if status else "")
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -92,6 +92,74 @@ def test_each_code(text: str, code: str, line: int, column: int, suggestion: str
     assert found[code].message
 
 
+LOST = [
+    "clock-duration",
+    "decimal-duration",
+    "glued-token",
+    "indented-step",
+    "inline-repeat",
+    "invisible-sign",
+    "pace-units-differ",
+    "repeat-as-step",
+    "repeat-glued",
+    "repeat-sign",
+    "repeat-zero",
+    "swallowed-repeat",
+]
+"""What the athlete would do otherwise than it was written."""
+ODD = [
+    "blank-before-percent",
+    "bpm",
+    "en-dash-range",
+    "flag-in-label",
+    "glued-zone",
+    "metres-as-minutes",
+    "minutes-spelled",
+    "pace-without-word",
+    "percent-of-ftp",
+    "prose-as-step",
+    "ramp-without-range",
+    "repeat-without-steps",
+    "spaced-range",
+    "swallowed-header",
+    "too-many-steps",
+    "zone-lthr",
+]
+"""What is read, and probably not as it was meant."""
+TOLD = [
+    "label-lost",
+    "no-steps",
+    "not-a-step",
+    "overwritten",
+    "pace-order",
+    "pace-unit-twice",
+    "repeat-not-last",
+    "rpe",
+    "several-targets",
+    "text-after-tokens",
+    "unknown-option",
+]
+"""What may well be meant."""
+
+
+@pytest.mark.parametrize(
+    ("severity", "codes"),
+    [("error", LOST), ("warning", ODD), ("info", TOLD)],
+    ids=["error", "warning", "info"],
+)
+def test_how_grave_each_code_is(severity: str, codes: list[str]) -> None:
+    """The others depend on what becomes of the step: an error where it is lost, otherwise a warning."""
+    found = {(one.code, one.severity) for case in CASES for one in parse(case[0]).diagnostics}
+    assert {grave for code, grave in found if code in codes} == {severity}
+    assert {code for code, _ in found} >= set(codes)
+
+
+@pytest.mark.parametrize("sport", ["Ride", "Run"])
+def test_a_target_without_its_threshold_is_an_error(sport: str) -> None:
+    found = diagnose(parse("- 10m 200w\n- 10m 70% LTHR"), sport=sport, settings=SportSettings(ftp=200))
+    assert [(one.code, one.severity, one.line) for one in found] == [("no-threshold", "error", 2)]
+
+
 SAFE = [
     case[4] for case in CASES if case[4].startswith("- ") and case[1] not in ("pace-order", "dropped-step")
 ]

@@ -532,3 +532,54 @@ def test_any_damage(data: st.DataObject) -> None:
     except InputError:
         return
     assert parse(found.text).steps == found.steps
+
+
+def test_garmin_says_what_the_workout_is_about() -> None:
+    found = read_file("a.fit", fit(timed(60), wkt_description="Easy, by feel"))
+    assert (found.description, found.notes) == ("Easy, by feel", ())
+
+
+def speeds(low: int, high: int) -> dict[str, object]:
+    return {
+        "target_type": "speed",
+        "target_value": 0,
+        "custom_target_value_low": low,
+        "custom_target_value_high": high,
+    }
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "pace"),
+    [
+        (1000, 1000, Target("secs/km", value=1000)),
+        (0, 3000, None),
+        (3000, 0, None),
+    ],
+)
+def test_garmin_speed_needs_both_sides(low: int, high: int, pace: Target | None) -> None:
+    (step,) = read_file("a.fit", fit(timed(60, **speeds(low, high)), sport="running")).steps
+    assert isinstance(step, Step)
+    assert step.pace == pace
+
+
+def test_a_garmin_heart_rate_of_a_hundred_percent_is_none_in_beats() -> None:
+    target = {
+        "target_type": "heart_rate",
+        "target_value": 0,
+        "custom_target_value_low": 100,
+        "custom_target_value_high": 105,
+    }
+    found = read_file("a.fit", fit(timed(60, **target)))
+    assert found.steps == (Step(duration=60, hr=Target("%hr", start=100, end=105)),)
+    assert found.notes == ()
+
+
+def test_what_a_file_lacks_is_told_under_one_code() -> None:
+    with pytest.raises(InputError) as caught:
+        read_file("a.zwo", b"<gpx/>")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("workout-file", "a.zwo")
+
+
+def test_shares_of_threshold_keep_one_decimal() -> None:
+    assert read_file("a.zwo", zwo('<SteadyState Duration="60" Power="0.3876"/>')).text == "- 1m 38.8%"

@@ -325,3 +325,39 @@ def test_default_speeds() -> None:
         100 / 120,
         30 / 3.6,
     ]
+
+
+class TestWhatIsNotKnown:
+    """Where no setting gives a step its meaning, there is no load, and nothing is made up."""
+
+    def test_heart_rate_zones_without_the_threshold_heart_rate(self) -> None:
+        known = SportSettings(hr_zones=ZONES, max_hr=190, resting_hr=50)
+        measured = of("- 10m Z2 HR", "Run", known)
+        assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_a_resting_heart_rate_that_is_missing_is_not_assumed(self) -> None:
+        """The whole range is needed: without one end of it, it is the square of the mean ratio."""
+        squared = SportSettings(lthr=170)
+        for known in (replace(squared, max_hr=190), replace(squared, resting_hr=50)):
+            assert of("- 60m 80% LTHR", "Run", known).load == of("- 60m 80% LTHR", "Run", squared).load == 64
+        assert of("- 60m 80% LTHR", "Run", replace(squared, max_hr=190, resting_hr=50)).load != 64
+
+    def test_a_mixture_of_which_nothing_is_known(self) -> None:
+        measured = of("- 10m 200w\n- 10m 70% HR", "Run", SportSettings())
+        assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_a_step_counts_by_the_target_that_is_known(self) -> None:
+        known = SportSettings(ftp=240, threshold_pace=2.5)
+        alone = of("- 10m 60%", "Run", known, target="POWER").load
+        both = of("- 10m 60%\n- 10m 70% HR 80% Pace", "Run", known, target="POWER").load
+        assert alone is not None
+        assert both is not None
+        assert both > alone
+
+    def test_a_distance_too_short_for_a_second_adds_nothing(self) -> None:
+        alone, more = of("- 10m 60%", "Run"), of("- 10m 60%\n- 1mtr 80% Pace", "Run")
+        assert (alone.target, more.load) == ("power", alone.load)
+
+    def test_nor_has_it_a_load_of_its_own(self) -> None:
+        measured = of("- 1mtr 100% Pace", "Run", SportSettings(threshold_pace=5.0))
+        assert (measured.duration, measured.load, measured.load_is) == (0, None, "unknown")
