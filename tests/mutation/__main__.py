@@ -68,7 +68,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", default="1", help="another chance")
     parser.add_argument("--most", type=int, default=5_000, help="run at most so many tests for a fault")
     parser.add_argument("--tests", action="append", help="run these tests instead of those of the table")
+    parser.add_argument(
+        "--again", type=Path, help="try only what this output of an earlier run shows as unnoticed"
+    )
     wanted = parser.parse_args(arguments)
+    wanted.again = _unnoticed(wanted.again) if wanted.again else None
     for name in WARM:
         importlib.import_module(name)
     counts = [count for room in ROOMS for count in _room(room, wanted)]
@@ -106,8 +110,12 @@ def _elsewhere(name: str) -> tuple[str, ...]:
 
 def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: argparse.Namespace) -> Count:
     module = f"reconciler.{name}".removesuffix(".__init__")
+    told = f"  {source.relative_to(ROOT)}"
     everything = [
-        fault for fault in faults(source.read_text(encoding="utf-8")) if not only or fault.line in only
+        fault
+        for fault in faults(source.read_text(encoding="utf-8"))
+        if (not only or fault.line in only)
+        and (wanted.again is None or f"{told}:{fault.line}: {fault.what}" in wanted.again)
     ]
     chosen = sorted(_sampled(everything, wanted, name), key=lambda fault: fault.line)
     good = Counter[str]()
@@ -118,6 +126,10 @@ def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: ar
         flush=True,
     )
     return count
+
+
+def _unnoticed(output: Path) -> frozenset[str]:
+    return frozenset(line.rpartition(" (")[0] for line in output.read_text(encoding="utf-8").splitlines())
 
 
 def _noticed(module: str, source: Path, fault: Fault, lines: Covering, good: Counter[str], most: int) -> bool:
