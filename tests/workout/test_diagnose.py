@@ -273,3 +273,34 @@ def test_a_diagnostic_reads_as_one_line() -> None:
     assert str(found) == (
         "1:3: `m` is minutes: `400m` is 6h40m; metres are `mtr` (write `- 400mtr 90%`) [metres-as-minutes]"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("- 10m 92,5%", "warning"),
+        ("- 1,5km", "error"),
+        ("- 10m 200 watts", "warning"),
+        ("- 30 secs", "error"),
+    ],
+)
+def test_it_is_an_error_where_the_whole_step_is_lost(text: str, severity: str) -> None:
+    found = [one for one in parse(text).diagnostics if one.code in ("decimal-comma", "unit-not-read")]
+    assert {one.severity for one in found} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("- 10m 70% cadence=85rpm", "- 10m 70% 85rpm"),
+        ("- 10m 70% cadence=high", ""),
+        ("- 10m 70% shoes=85rpm", ""),
+    ],
+)
+def test_an_option_that_is_no_cadence_has_no_other_form(text: str, suggestion: str) -> None:
+    assert [(one.code, one.suggestion) for one in parse(text).diagnostics] == [("unknown-option", suggestion)]
+
+
+@pytest.mark.parametrize("text", ["- Ramp up 10m 50-75%", "- rpe 8 10m 60%", "- Freeride 10m"])
+def test_words_alone_are_enough_for_a_remark(text: str) -> None:
+    assert parse(text).diagnostics

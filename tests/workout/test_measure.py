@@ -310,6 +310,43 @@ def test_ramps_are_split_as_if_counted(seconds: int, start: int, end: int, reps:
     assert all(abs(one - other) <= 1 for one, other in zip(found, counted, strict=True))
 
 
+@given(st.integers(2, 4000), st.integers(1, 200), st.integers(1, 200), st.integers(1, 50))
+def test_the_sweet_spot_of_ramps_is_as_if_counted(seconds: int, start: int, end: int, reps: int) -> None:
+    measured = of(f"{reps}x\n- {seconds}s ramp {start}-{end}%", athlete=SportSettings(ftp=100))
+    step = (end - start) / (seconds - 1)
+    counted = sum(84 <= round(start + step * second, 6) < 98 for second in range(seconds))
+    assert abs(dict(measured.zone_times)["SS"] / reps - counted) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("- 10m 171w", 0),
+        ("- 10m 172w", 600),
+        ("- 10m 198w", 600),
+        ("- 10m 199w", 0),
+        ("- 10m ramp 173-197w", 600),
+        ("- 10m ramp 100-172w", 1),
+        ("- 10m ramp 100-171w", 0),
+        ("2x\n- 10m ramp 197-173w", 1200),
+    ],
+)
+def test_where_the_sweet_spot_begins_and_ends(text: str, seconds: int) -> None:
+    """84 to 97 % of 205 W, both in whole watts and the last one included."""
+    assert dict(of(text, athlete=SportSettings(ftp=205)).zone_times)["SS"] == seconds
+
+
+@pytest.mark.parametrize(
+    ("share", "zone"), [(60, "Z1"), (70, "Z2"), (71, "Z3"), (77, "Z3"), (78, "Z4"), (99, "Z5")]
+)
+def test_times_in_zones_of_heart_rate(share: int, zone: str) -> None:
+    """The upper bound belongs to its zone; power plays no part, and there is no sweet spot."""
+    known = SportSettings(ftp=240, lthr=170, max_hr=200, hr_zones=ZONES)
+    found = of(f"- 10m {share}% HR", "Run", known).zone_times
+    assert [name for name, _ in found] == ["Z1", "Z2", "Z3", "Z4", "Z5"]
+    assert {name: secs for name, secs in found if secs} == {zone: 600}
+
+
 def test_a_ramp_of_one_second_is_its_first_value() -> None:
     """As in the stream of one value a second: watts, work and the zone agree."""
     measured = of("- 1s ramp 100-300%", athlete=SportSettings(ftp=200))
