@@ -47,6 +47,7 @@ class _Watch:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        _forget()
         self.coverage.switch_context(item.nodeid)
         return (yield)
 
@@ -54,6 +55,15 @@ class _Watch:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if report.failed:
             self.failed.add(report.nodeid)
+
+
+def _forget() -> None:
+    """Empty what functions remember: of two tests that ask for the same, both are to run it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("reconciler."):
+            for value in vars(module).values():
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Covering]:

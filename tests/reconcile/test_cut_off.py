@@ -483,3 +483,19 @@ def test_what_is_not_put_back_is_not_asked_for(world: Make) -> None:
     made.run()
 
     assert len(made.run().sent) == 1
+
+
+def test_a_stated_duration_that_the_calendar_computed_is_not_taken_for_an_edit(world: Make) -> None:
+    """The run was cut off after the write; then git takes it back, and the other duration is nobody's doing."""
+    before = session("a", 2, description="Gym", moving_time=3600)
+    made = world(before)
+    made.run()
+    made.desired = [session("a", 2, description="- 20m Z2 HR", moving_time=3600)]
+    kill(made, 1, sends=True)
+    assert [row["moving_time"] for row in made.events()] != [3600]
+    made.desired = [before]
+
+    run = made.run()
+
+    assert run.changes.conflicts == ()
+    assert [row["description"] for row in made.events()] == ["Gym"]
