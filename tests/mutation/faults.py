@@ -69,7 +69,14 @@ def _bodies(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _says_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.If):
+        return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    name = getattr(node.annotation, "id", "") if isinstance(node, ast.AnnAssign) else ""
+    value = getattr(node, "value", None) if isinstance(node, ast.Assign) else None
+    literal = (
+        isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id == "Literal"
+    )
+    return name == "TypeAlias" or literal
 
 
 def _lists_names(node: ast.AST) -> bool:

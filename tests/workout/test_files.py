@@ -125,6 +125,7 @@ def test_zwift_power_of_which_one_side_is_missing(attributes: str, aim: Target |
     (step,) = read_file("a.zwo", zwo(f'<SteadyState Duration="60" {attributes}/>')).steps
     assert isinstance(step, Step)
     assert step.power == aim
+    assert not step.ramp
 
 
 @pytest.mark.parametrize(

@@ -398,3 +398,18 @@ class TestWhatIsNotKnown:
     def test_nor_has_it_a_load_of_its_own(self) -> None:
         measured = of("- 1mtr 100% Pace", "Run", SportSettings(threshold_pace=5.0))
         assert (measured.duration, measured.load, measured.load_is) == (0, None, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("100yrd", 91.44),
+        ("100mtr", 100),
+        ("1km", 1000),
+        ("1mi", 1609.344),
+        ("0.5mi", 804.672),
+        ("1.5km", 1500),
+    ],
+)
+def test_every_unit_of_distance_in_metres(text: str, metres: float) -> None:
+    assert of(f"- {text} 80% Pace", "Run").distance == pytest.approx(metres, abs=0.01)
