@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.ratio import Ratio, cost, program, size
 from bench.roster import commit, make
+from reconciler.reconcile.git import Repository
 
 TODAY = "2026-05-11"
 
@@ -24,12 +27,29 @@ def ratios() -> Iterator[Ratio]:
             path = root / "athletes" / "a00000" / "weeks" / "2026-W20.yaml"
             path.write_text(path.read_text().replace("    name: ", "    name: New ", 1))
             commit(root, "Change one athlete")
-        for command in ("diff", "review"):
-            one, other = (cost(_command(command, root), runs=5) for root in (among, alone))
+        commands: dict[str, Callable[[Path], list[str]]] = {
+            "diff": partial(_command, "diff"),
+            "review": partial(_command, "review"),
+            "github review": _review_on_github,
+        }
+        for command, line in commands.items():
+            one, other = (cost(line(root), runs=5) for root in (among, alone))
             note = f"{one.cpu:.2f} s of processor"
             yield Ratio(
                 f"{command} of one athlete of {many:,}", "of a roster of one", one.cpu / other.cpu, 1.5, note
             )
+
+
+def _review_on_github(root: Path) -> list[str]:
+    """The command of the review workflow, in a run of the merge queue: it posts nothing."""
+    repository, event = Repository(root), root / "event.json"
+    head, base = (repository.text("rev-parse", revision) for revision in ("HEAD", "HEAD^"))
+    event.write_text(json.dumps({"merge_group": {"head_sha": head.strip(), "base_sha": base.strip()}}))
+    return [
+        "env",
+        f"GITHUB_EVENT_PATH={event}",
+        *program("github", "review", "--root", str(root), "--today", TODAY),
+    ]
 
 
 def _command(name: str, root: Path) -> list[str]:

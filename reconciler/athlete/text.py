@@ -59,7 +59,7 @@ def line(value: object) -> str:
 def prose(value: object) -> str:
     """Several lines, in NFC with LF between them, without blank lines around; tabs are the only control."""
     text = _sized(_text(value), PROSE_LIMIT).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isprintable():
+    if not text.replace("\n", "").isprintable():
         _visible(text, _HIDDEN_IN_PROSE, "plain text (line breaks and tabs are fine)")
     return unicodedata.normalize("NFC", text).strip("\n").rstrip()
 

@@ -18,13 +18,18 @@ MOST_BYTES = 256_000  # a long week has 10 kB
 # Anchors, aliases, tags, directives, tabs, ends of documents, {a:} and ::; rare, and each with a trap (an alias can stand for
 # millions of values, readers differ over the others), so a text that may contain one is read by the bounded
 # reader. So is a block of text that begins oddly. A false alarm costs time, nothing else.
-_RARE = ("\t", "\n%", "\n...", "::", ":}", ":]", ":,")
+_RARE = re.compile(r":[:}\],]")
+_RARE_LINES = re.compile(r"\n(?:%|\.\.\.)")
 _SIGNS = ("&", "*", "!")  # rare only where a word begins with them
 _WORD = re.compile(r"[&*!](?<![^\s,\[{:].)\S", re.DOTALL)
 # The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
 _MOST_BRACKETS = 2_000
-_ODD_BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)")
+_BLOCK = r"[-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)"
+_ODD_BLOCKS = {
+    sign: re.compile(re.escape(sign) + _BLOCK) for sign in "|>"
+}  # a fixed first letter is found quickest
 # Characters that YAML forbids, or that it once took for line breaks; the latter depends on the reader.
+_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # most files hold nothing else, and need no search
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -42,18 +47,21 @@ def load(data: bytes, *, fast: bool = True) -> object:
         return read_slowly(text).value
     try:
         value: object = ryaml.loads(text)  # type: ignore[attr-defined]
-    except ValueError as error:
-        read_slowly(text)  # mostly raises, and knows where
-        raise YamlError(str(error)) from None
+    except ValueError:
+        return read_slowly(
+            text
+        ).value  # knows where, and reads a few oddities such as `[:?]`, which the other refuses
     return value
 
 
 def _is_rare(text: str) -> bool:
-    begun = f"\n{text}"
     return bool(
-        any(sign in begun for sign in _RARE)
+        "\t" in text
+        or _RARE.search(text)
+        or text.startswith(("%", "..."))
+        or _RARE_LINES.search(text)
         or (any(sign in text for sign in _SIGNS) and _WORD.search(text))
-        or _ODD_BLOCK.search(text)
+        or any(sign in text and odd.search(text) for sign, odd in _ODD_BLOCKS.items())
         or text.count("[") + text.count("{") > _MOST_BRACKETS
     )
 
@@ -75,7 +83,7 @@ def decode(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise YamlError("found bytes that are not UTF-8", "save the file as UTF-8", line, column) from None
-    if found := _FORBIDDEN.search(text):
+    if data.translate(None, _PLAIN) and (found := _FORBIDDEN.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         raise YamlError(f"found the control character U+{ord(found[0]):04X}", "delete it", line, column)

@@ -98,10 +98,15 @@ def read_events(body: JSON) -> tuple[LiveEvent, ...]:
     """The events of a list, by start and id. A row sent twice counts once; two different rows of one id do not."""
     events: dict[int, LiveEvent] = {}
     for row in _list(body):
-        event = _bounded(LiveEvent.from_api, row)
+        event = read_event(row)
         if events.setdefault(event.id, event) != event:
             raise _unreadable(f"it holds two different rows for event {event.id}")
     return tuple(sorted(events.values(), key=lambda event: (event.start_date_local, event.id)))
+
+
+def read_event(body: JSON) -> LiveEvent:
+    """One event."""
+    return _bounded(LiveEvent.from_api, body)
 
 
 def read_rows(body: JSON) -> tuple[Row, ...]:

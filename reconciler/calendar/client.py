@@ -11,9 +11,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
-from reconciler.calendar.answers import Row, read_count, read_events, read_row, read_rows
+from reconciler.calendar.answers import Row, read_count, read_event, read_events, read_row, read_rows
 from reconciler.calendar.credential import Credential, Kind
-from reconciler.calendar.event import LiveEvent
 from reconciler.calendar.limit import RateLimit
 from reconciler.calendar.wire import Patience, Wire
 from reconciler.errors import CalendarDown, CalendarRefused, OutcomeUnknown
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from reconciler.calendar.event import JSON
+    from reconciler.calendar.event import JSON, LiveEvent
 
 __all__ = [
     "BASE_URL",
@@ -86,7 +85,7 @@ class CalendarReader:
     def find_event(self, event_id: int) -> LiveEvent | None:
         """One event by its number; None where the server says that there is none (404)."""
         try:
-            return LiveEvent.from_api(self._wire.send("GET", f"{self._athlete}/events/{int(event_id)}", {}))
+            return read_event(self._wire.send("GET", f"{self._athlete}/events/{int(event_id)}", {}))
         except CalendarRefused as error:
             if error.status == _NOT_FOUND:
                 return None
@@ -164,7 +163,7 @@ class CalendarClient(CalendarReader):
 
     def update_event(self, event_id: int, body: Mapping[str, JSON]) -> LiveEvent:
         """Update one event by its number: what is left out stays (observed). Returns what the server stored."""
-        return self._write("PUT", f"/events/{int(event_id)}", {}, dict(body), LiveEvent.from_api)
+        return self._write("PUT", f"/events/{int(event_id)}", {}, dict(body), read_event)
 
     def delete_events(self, ids: Sequence[int]) -> int:
         """Delete events by number, in one request; unknown numbers are ignored. Returns how many were deleted."""

@@ -35,8 +35,11 @@ def run(options: Options, page: Path | None = None, *, notify: bool | None = Non
     """Review, and tell it on GitHub as far as the token may. Return the exit code. `page` also gets it as HTML."""
     environ = os.environ
     event = read_event(environ)
-    with Session.open(options) as session:
-        live, offline = _look(session, event, environ, page=page is not None)
+    with Session.open(options) as whole:
+        names = _touched(whole, _base(whole, event))
+    # Only those are read: one athlete costs the same in a roster of any size.
+    with Session(replace(options, athletes=names or options.athletes), whole.tree, whole.now) as session:
+        live, offline = _look(session, names, event, environ, page=page is not None)
         gone = _gone(session, event)
         reviews = tuple(sorted((*live, *offline, *gone), key=lambda review: review.athlete))
         record = ReviewRecord(
@@ -56,13 +59,12 @@ def run(options: Options, page: Path | None = None, *, notify: bool | None = Non
 
 
 def _look(
-    session: Session, event: Event, environ: Mapping[str, str], *, page: bool
+    session: Session, names: Sequence[str], event: Event, environ: Mapping[str, str], *, page: bool
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
     """Return the reviews made with the calendar, and those made without."""
     base = _base(session, event)
     try:
         embedded = session.calendars.is_embedded
-        names = _touched(session, base)
     except InputError as error:
         return (), (Review("settings", "athletes/settings.yaml", problems=error.problems),)
     broken = {name: review for name in names if (review := _problems(session, name))}

@@ -43,6 +43,7 @@ _SAME_NAME = (
     "carbs_per_hour",
     "calendar_id",
 )
+_SAME_NAMES = frozenset(_SAME_NAME)
 _NOTE_CATEGORY = {"note": "NOTE", "sick": "SICK", "injured": "INJURED", "holiday": "HOLIDAY"}
 
 
@@ -121,7 +122,7 @@ def _session_fields(session: Session, category: str) -> dict[str, JSON]:
     stated: dict[str, JSON] = {}
     if not text.steps:
         stated |= {"moving_time": session.duration, "distance": session.distance}
-    if not text.has_targets:
+    if session.load is not None and not text.has_targets:
         stated["icu_training_load"] = session.load
     return fields | _present(stated) | _same_name(session)
 
@@ -155,6 +156,6 @@ def _present(fields: Mapping[str, JSON]) -> dict[str, JSON]:
 
 
 def _same_name(entry: Entry) -> dict[str, JSON]:
-    given = entry.model_fields_set  # all others are None
-    values = ((key, getattr(entry, key)) for key in _SAME_NAME if key in given)
+    given = entry.model_fields_set & _SAME_NAMES  # all others are None
+    values = ((key, getattr(entry, key)) for key in _SAME_NAME if key in given) if given else ()
     return _present({key: list(value) if isinstance(value, tuple) else value for key, value in values})

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import threading
 import weakref
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconciler.reconcile.git import GitError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reconciler.reconcile.git import Repository
 
 TREE_MODE, LINK_MODE = b"40000", b"120000"
+AT_ONCE = 32
+"""Objects that are asked for at once."""
+
+T = TypeVar("T")
 
 
 class Node(NamedTuple):
@@ -37,26 +41,28 @@ class Objects:
 
     def read(self, name: str, kind: str) -> bytes:
         """Return the content of an object. GitError where there is none of that kind, or git stops answering."""
+        return self._read((name,), kind)[0]
+
+    def rows(self, *trees: str) -> list[dict[str, Node]]:
+        """Return the rows of each tree, by file name. Several are asked for at once: each question costs a wait."""
+        found: list[dict[str, Node]] = []
+        for some in batched(trees):
+            contents = self._read(some, "tree")
+            found += (dict(_rows(data, len(tree) // 2)) for tree, data in zip(some, contents, strict=True))
+        return found
+
+    def _read(self, names: Sequence[str], kind: str) -> list[bytes]:
         with self._lock:
             asking, answering = self._pipes()
             try:
-                asking.write(f"{name}\n".encode())
+                asking.write("".join(f"{name}\n" for name in names).encode())
                 asking.flush()
-                header = answering.readline().split()
-                content = answering.read(int(header[2]) + 1)
+                return [_answer(answering, name, kind) for name in names]
             except (OSError, ValueError, IndexError):
-                msg = f"git cat-file: the {kind} {name[:12]} cannot be read"
+                msg = f"git cat-file: the {kind} {names[0][:12]} cannot be read"
                 raise GitError(
                     msg, hint="a shallow or partial clone may lack it: fetch the whole history"
                 ) from None
-        if header[1] != kind.encode() or len(content) != int(header[2]) + 1:
-            msg = f"git cat-file: {name[:12]} is no whole {kind}"
-            raise GitError(msg)
-        return content[:-1]
-
-    def rows(self, tree: str) -> dict[str, Node]:
-        """Return the rows of a tree, by file name."""
-        return dict(_rows(self.read(tree, "tree"), len(tree) // 2))
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
@@ -66,6 +72,20 @@ class Objects:
         assert asking is not None  # noqa: S101 - opened as pipes
         assert answering is not None  # noqa: S101
         return asking, answering
+
+
+def batched(names: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield a few at a time: so many questions and the answers to them fit in a pipe."""
+    return (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE))
+
+
+def _answer(answering: IO[bytes], name: str, kind: str) -> bytes:
+    header = answering.readline().split()
+    content = answering.read(int(header[2]) + 1)
+    if header[1] != kind.encode() or len(content) != int(header[2]) + 1:
+        msg = f"git cat-file: {name[:12]} is no whole {kind}"
+        raise GitError(msg)
+    return content[:-1]
 
 
 def _rows(content: bytes, width: int) -> Iterator[tuple[str, Node]]:

@@ -6,16 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ReconcilerError
-from reconciler.reconcile.git_objects import LINK_MODE, TREE_MODE, Node, Objects
+from reconciler.reconcile.git_objects import AT_ONCE, LINK_MODE, TREE_MODE, Node, Objects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reconciler.reconcile.git import Repository
 
 _ROOT = "athletes"
-_KEPT = 16
-"""Directories whose rows are remembered: those of the athlete that is being read."""
+_KEPT = 4 * AT_ONCE
+"""Directories whose rows are remembered: those of the athletes that are read together."""
 
 
 class GitTree:
@@ -40,6 +40,22 @@ class GitTree:
         prefix = repository.text("rev-parse", "--show-prefix")
         row = repository.run("ls-tree", "-z", "--full-tree", self.commit, "--", f"{prefix}{_ROOT}")
         self._root = _node(row)
+
+    def foresee(self, directories: Sequence[str]) -> None:
+        """Read some directories and those below them, which will be asked for next: at most AT_ONCE."""
+        for _ in range(2):
+            nodes = {
+                path: node for path in directories if (node := self._find(path)) and node.mode == TREE_MODE
+            }
+            asked = {path: node.object for path, node in nodes.items() if path not in self._rows}
+            for path, rows in zip(asked, self._objects.rows(*asked.values()), strict=True):
+                self._keep(path, rows)
+            directories = [
+                f"{path}/{name}"
+                for path in asked
+                for name, node in self._rows[path].items()
+                if node.mode == TREE_MODE
+            ]
 
     def names(self, directory: str) -> tuple[str, ...]:
         """Return the names in a directory, sorted."""
@@ -80,10 +96,13 @@ class GitTree:
 
     def _in(self, directory: str, node: Node) -> Mapping[str, Node]:
         if directory not in self._rows:
-            while len(self._rows) >= _KEPT:
-                del self._rows[next(name for name in self._rows if name != _ROOT)]
-            self._rows[directory] = self._objects.rows(node.object)
+            self._keep(directory, self._objects.rows(node.object)[0])
         return self._rows[directory]
+
+    def _keep(self, directory: str, rows: Mapping[str, Node]) -> None:
+        while len(self._rows) >= _KEPT:
+            del self._rows[next(name for name in self._rows if name != _ROOT)]
+        self._rows[directory] = rows
 
 
 def _node(row: bytes) -> Node | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.calendar.event import LiveEvent
+from reconciler.reconcile.changes import Changeset
 from reconciler.reconcile.fields import normal
 from reconciler.reconcile.ledger import Entry, Ledger
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reconciler.reconcile.desired import Desired
+    from reconciler.reconcile.job import Job
 
 
 def as_applied(base: Iterable[Desired]) -> tuple[tuple[LiveEvent, ...], Ledger]:
@@ -22,6 +24,13 @@ def as_applied(base: Iterable[Desired]) -> tuple[tuple[LiveEvent, ...], Ledger]:
         events.append(LiveEvent(number, {"id": number, **fields, "external_id": item.minted}))
         entries[item.identity] = Entry(number, item.minted, dict(item.fields), fields)
     return tuple(events), Ledger(entries=entries)
+
+
+def unchanged(job: Job) -> Changeset:
+    """Return what comparing says where the older revision asks for exactly the same: there is nothing to compare."""
+    days = [item.date for item in job.desired if job.scope.contains(item.date)]
+    ours = sum(day >= job.scope.today for day in days)
+    return Changeset(job.athlete, ours=ours, in_sync=len(days))
 
 
 class Rehearsal:

@@ -18,6 +18,7 @@ from reconciler.reconcile.ledger import Entry, Intended, Ledger
 from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
+    from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.ownership import Calendar
     from reconciler.reconcile.scope import Scope
 
@@ -58,7 +59,7 @@ def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, En
 
 def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
     _take_mark(intended, calendar, entries)
-    live = calendar.only(intended.external_id)
+    live = _written(intended, calendar)
     if live is None:
         return
     before = [identity for identity, entry in entries.items() if entry.event_id == live.id]
@@ -74,13 +75,25 @@ def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, En
     )
 
 
+def _written(intended: Intended, calendar: Calendar) -> LiveEvent | None:
+    """Return the event that the write was for: by its number where that was known, since a copy carries the mark, too."""
+    live = calendar.by_id.get(intended.event_id or 0)
+    if live is not None and _carries(live, intended):
+        return live
+    return calendar.only(intended.external_id)
+
+
+def _carries(live: LiveEvent, intended: Intended) -> bool:
+    return is_marked(live) and live.external_id == intended.external_id
+
+
 def _take_mark(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
     """Know an event again that was taken over by its number, and got our mark by the write that was cut off.
 
     Whether its fields are as intended is left to the diff: the calendar may keep a text in another form.
     """
     live = calendar.by_id.get(intended.event_id or 0)
-    if live is None or not is_marked(live) or live.external_id != intended.external_id:
+    if live is None or not _carries(live, intended):
         return
     for identity, entry in entries.items():
         if entry.event_id == live.id:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import Known, athlete_names
+from reconciler.athlete.reading import ROOT, Known, athlete_names
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import InputError
+from reconciler.reconcile.git_objects import batched
 from reconciler.reconcile.git_tree import GitTree
+from reconciler.reconcile.guard import refusals
 from reconciler.reconcile.job import assess
 from reconciler.reconcile.ledger import Ledger
-from reconciler.reconcile.rehearsal import Rehearsal, as_applied
+from reconciler.reconcile.rehearsal import Rehearsal, as_applied, unchanged
 from reconciler.render.review import Review, view_changes
 from reconciler.session.judging import judge, sport_settings
 from reconciler.session.material import material
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
     from reconciler.athlete.reading import Athlete
     from reconciler.errors import Problem
+    from reconciler.reconcile.changes import Changeset
     from reconciler.reconcile.desired import Desired
+    from reconciler.reconcile.job import Job
     from reconciler.session.options import Options
 
 
@@ -86,10 +90,14 @@ def _part(
 ) -> tuple[Review, ...]:
     base = GitTree(session.repository, against)
     known = frozenset(athlete_names(base))
-    return tuple(
-        _compare(session, name, base if name in known else None, against, whole=whole, page=page)
-        for name in names
-    )
+    reviews = list[Review]()
+    for some in batched(names):
+        base.foresee([f"{ROOT}/{name}" for name in some if name in known])
+        reviews += (
+            _compare(session, name, base if name in known else None, against, whole=whole, page=page)
+            for name in some
+        )
+    return tuple(reviews)
 
 
 def _compare(
@@ -102,25 +110,42 @@ def _compare(
         before = _before(session, athlete, base, files)
     except InputError as error:
         return Review(name, name, problems=error.problems)
+    if before is None and not whole:
+        return _unchanged(session, athlete, desired, against)
     events, ledger = as_applied(desired if before is None else before)
     job = replace(session.job(athlete, ledger, desired), calendar="")
     assessment = assess(job, Rehearsal(events), ledger if events else Ledger())
     changeset = assessment.changeset
+    review = _review(athlete, job, changeset, against)
+    if not whole and not changeset.changes:
+        return review
     facts = Facts.offline(job.scope.today)
-    judged = judge(athlete, session.tree, assessment, facts) if whole or changeset.changes else None
+    judged = judge(athlete, session.tree, assessment, facts)
+    return replace(
+        review,
+        changes=view_changes(changeset, sport_settings(athlete, assessment)),
+        refusals=review.refusals + judged.judgement.errors,
+        weeks=judged.weeks,
+        judgement=judged.judgement,
+        material=material(session, athlete, assessment, facts, judged) if page else None,
+    )
+
+
+def _unchanged(session: Session, athlete: Athlete, desired: tuple[Desired, ...], against: str) -> Review:
+    job = session.job(athlete, Ledger(), desired)
+    return _review(athlete, job, unchanged(job), against)
+
+
+def _review(athlete: Athlete, job: Job, changeset: Changeset, against: str) -> Review:
     return Review(
-        athlete=name,
+        athlete=athlete.name,
         title=athlete.document.name,
         calendar=f"the YAML at {against}",
         first=job.scope.first,
         last=job.scope.last,
-        changes=view_changes(changeset, sport_settings(athlete, assessment)),
         changeset=changeset,
-        refusals=assessment.refusals + (judged.judgement.errors if judged else ()),
-        weeks=judged.weeks if judged else (),
-        judgement=judged.judgement if judged else None,
+        refusals=refusals(changeset, job.declared_weeks, job.guards),
         permissions=job.permissions,
-        material=material(session, athlete, assessment, facts, judged) if page and judged else None,
     )
 
 

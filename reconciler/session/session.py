@@ -150,19 +150,22 @@ class Session:
         )
 
     @cached_property
+    def everyone(self) -> tuple[str, ...]:
+        """All athletes of the repository, whoever is asked for."""
+        return athlete_names(self.tree)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The athletes of this run. ReconcilerError where there is none, or one that nobody knows."""
-        known = athlete_names(self.tree)
+        known = self.everyone
         if not known:
             msg = f"no athlete found in {self.options.root / 'athletes'}: nothing was looked at"
             raise ReconcilerError(msg, hint="each athlete has a directory with an athlete.yaml")
-        for name in self.options.athletes:
-            if name not in known:
-                msg = f"there is no athlete {name!r}"
-                raise ReconcilerError(msg, hint=f"known: {_few(known)}")
-        return (
-            tuple(name for name in known if name in self.options.athletes) if self.options.athletes else known
-        )
+        chosen = frozenset(self.options.athletes or known)
+        for name in sorted(chosen.difference(known)):
+            msg = f"there is no athlete {name!r}"
+            raise ReconcilerError(msg, hint=f"known: {_few(known)}")
+        return tuple(name for name in known if name in chosen)
 
     def prime(self) -> None:
         """Open, once, all that athletes share, before they run side by side."""
@@ -171,8 +174,8 @@ class Session:
 
     @cached_property
     def shared(self) -> Mapping[str, Problem]:
-        """Athletes of this run that would share a calendar."""
-        return shared_calendars(self.tree, self.names)
+        """Athletes of this run that would share a calendar, with one another or with one that is not of this run."""
+        return shared_calendars(self.tree, self.names, self.everyone)
 
     def read(
         self,

@@ -224,22 +224,24 @@ def _without_ftp(found: Sequence[Activity], facts: Facts, known: Known) -> int:
 
 def _twice(found: Sequence[Activity]) -> int:
     """Sessions that begin before another of the same sport, begun earlier, is over."""
-    ends: dict[str, dt.datetime] = {}
+    ends: dict[str, float] = {}
     count = 0
     for one in sorted(found, key=lambda activity: activity.start):
         begin, sport = _begin(one), FAMILY.get(one.sport or "", one.sport or "")
         if begin is None or not one.time:
             continue
         count += sport in ends and begin < ends[sport]
-        ends[sport] = max(ends.get(sport, begin), begin + dt.timedelta(seconds=one.time))
+        ends[sport] = max(ends.get(sport, begin), begin + one.time)
     return count
 
 
-def _begin(one: Activity) -> dt.datetime | None:
+def _begin(one: Activity) -> float | None:
+    """The start in seconds of the athlete's own clock."""
     try:
-        return dt.datetime.fromisoformat(one.start[:19])
+        start = dt.datetime.fromisoformat(one.start[:19])
     except ValueError:
         return None
+    return start.replace(tzinfo=dt.UTC).timestamp()
 
 
 def _resting(facts: Facts, known: Known) -> Iterator[Doubt]:

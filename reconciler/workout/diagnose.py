@@ -185,12 +185,14 @@ def remarks_on_block(reps: int) -> Remark:
     return Remark("repeat-without-steps", "warning", 0, message)
 
 
-def remarks_on_whole(workout_text: str, items: int, leaves: int) -> tuple[Remark, ...]:
-    """Remarks on the text as a whole."""
+def remarks_on_whole(workout_text: str, steps: tuple[Step | Repeat, ...], leaves: int) -> tuple[Remark, ...]:
+    """Remarks on the text as a whole, which was read as these steps with so many leaves."""
     if not leaves and workout_text.strip():
         message = "no step is read: duration, distance and load of the event stay what they were"
         return (Remark("no-steps", "info", 0, message),)
-    if items > _GARMIN_STEPS:
+    if 2 * leaves <= _GARMIN_STEPS:  # each repeat has a leaf
+        return ()
+    if (items := count_items(steps)) > _GARMIN_STEPS:
         message = f"{items} steps (a repeat counts 1 and its steps): Garmin devices take {_GARMIN_STEPS}"
         return (Remark("too-many-steps", "warning", 0, message),)
     return ()

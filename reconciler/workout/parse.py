@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reconciler.workout.diagnose import (
-    count_items,
     moved,
     remarks_on_block,
     remarks_on_header,
@@ -77,6 +76,11 @@ _known_header = lru_cache(maxsize=2048)(_read_header)
 class _Reader:
     """Reads line by line; holds what the block that is open has collected."""
 
+    __slots__ = (
+        "block", "block_lines", "diagnostics", "indents", "lines", "nested", "nested_lines", "options", "pending",
+        "reps", "reps_line", "section", "steps", "title",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self.steps: list[Step | Repeat] = []
         self.lines: list[int] = []
@@ -119,9 +123,8 @@ class _Reader:
 
     def text(self, number: int, raw: str, line: str) -> None:
         header = _known_header(line) if len(line) <= _KEPT_LENGTH else _read_header(line)
-        offset = raw.index(line[0])
         if self.indents:
-            self.remark(number, offset, remarks_on_swallowed(line, header.reps))
+            self.remark(number, raw.index(line[0]), remarks_on_swallowed(line, header.reps))
             return
         if header.pool:
             self.options["pool_length"] = header.pool
@@ -132,19 +135,24 @@ class _Reader:
         if header.section:
             self.section = header.section
         if header.remarks:
-            self.remark(number, offset, header.remarks)
+            self.remark(number, raw.index(line[0]), header.remarks)
         if header.pending:
             self.pending = (number, header.pending)
 
     def step(self, number: int, raw: str, line: str) -> None:
-        body = line[1:].lstrip()
-        at = raw.index("-")
-        indent = len(raw[:at].expandtabs(4)) if at else 0
-        while self.indents and indent < self.indents[-1]:
-            self.indents.pop()
-        nested = bool(self.indents)
-        within = len(line) - len(body)
-        self.indents.append(indent + (min(within, 5) if within > 1 else 2))
+        if raw[0] == "-" and line[1:2] == " " and not line[2].isspace():  # nearly all: nothing to measure
+            at, indent, within, nested = 0, 0, 2, False
+            body = line[2:]
+            self.indents = [2]
+        else:
+            body = line[1:].lstrip()
+            at = raw.index("-")
+            indent = len(raw[:at].expandtabs(4)) if at else 0
+            while self.indents and indent < self.indents[-1]:
+                self.indents.pop()
+            nested = bool(self.indents)
+            within = len(line) - len(body)
+            self.indents.append(indent + (min(within, 5) if within > 1 else 2))
         read = _known_step if len(body) <= _KEPT_LENGTH else _read_step
         step, remarks = read(body, "" if nested else self.section)
         if remarks:
@@ -165,7 +173,7 @@ class _Reader:
     def finish(self, text: str) -> Workout:
         self.close()
         steps = tuple(self.steps)
-        self.remark(1, 0, remarks_on_whole(text, count_items(steps), len(self.lines)))
+        self.remark(1, 0, remarks_on_whole(text, steps, len(self.lines)))
         return Workout(steps, tuple(self.diagnostics), tuple(self.options.items()), tuple(self.lines))
 
 

@@ -79,6 +79,17 @@ def test_both_readers_agree_on_random_text(is_mapping: bool, text: str) -> None:
     assert outcome(text, fast=True) == outcome(text, fast=False)
 
 
+@pytest.mark.parametrize(
+    "text", ["k: {d:?}", "k: [:?]", 'k: [0,:"],}', "k: [:|]", "k: [?]", "- [::]", "k: {a:,b:}"]
+)
+def test_both_readers_agree_on_odd_colons(text: str) -> None:
+    assert outcome(text, fast=True) == outcome(text, fast=False)
+
+
+def test_what_the_fast_reader_refuses_is_read_where_yaml_allows_it() -> None:
+    assert load(b"k: [:?, ':']") == load(b"k: [:?, ':']", fast=False) == {"k": [":?", ":"]}
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text(), VALUES, max_size=4))
 def test_both_readers_agree_on_written_documents(value: dict[str, object]) -> None:

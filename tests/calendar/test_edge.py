@@ -48,6 +48,18 @@ def through(calendar: EmbeddedCalendar, *rules: Rule) -> tuple[CalendarClient, F
     return connect(transport), transport
 
 
+@pytest.mark.parametrize("call", ["find_event", "update_event"])
+def test_an_answer_that_is_nested_too_deeply_is_an_error_for_people(
+    calendar: EmbeddedCalendar, call: str
+) -> None:
+    number = calendar.add_event(ATHLETE, **workout())
+    deep = b'{"a":' * 700 + b"1" + b"}" * 700
+    client, _ = through(calendar, Rule(faults.status(200, deep), times=9))
+
+    with pytest.raises(CalendarError, match="nested too deeply"):
+        client.find_event(number) if call == "find_event" else client.update_event(number, {"name": "A"})
+
+
 @pytest.mark.parametrize("fault", TRANSIENT.values(), ids=TRANSIENT)
 def test_a_read_survives_two_failures(calendar: EmbeddedCalendar, fault: Fault) -> None:
     calendar.add_event(ATHLETE, **workout())

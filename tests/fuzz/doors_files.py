@@ -91,7 +91,7 @@ def edit(data: bytes) -> None:
     try:
         document = json.loads(data)
         text, edits = str(document["text"]), tuple(_edit(row) for row in document["edits"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return
     changed = apply_edits(text, edits, path="weeks/2026-W20.yaml")
     read_yaml(changed.encode())

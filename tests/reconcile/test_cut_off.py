@@ -68,6 +68,23 @@ def test_what_was_sent_is_not_sent_again_where_it_arrived(world: Make) -> None:
     assert len(made.ids()) == 2
 
 
+def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
+    """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
+    made = world(session("a", 2))
+    made.run()
+    made.desired = [session("a", 4)]
+    kill(made, 1, sends=True)
+    made.copy(A, day(5), keep_mark=True)
+    made.desired = [session("a", 9, moved_from="2026-W20")]
+
+    run = made.look()
+
+    assert [seen.kind for seen in run.changes.observations if seen.identity] == []
+    assert [(str(change.action), change.identity) for change in run.changes.changes] == [
+        ("move", "2026-W21/a")
+    ]
+
+
 def test_an_edit_after_the_run_was_cut_off_is_not_written_over(world: Make) -> None:
     """The intent allows to finish our own write, and nothing else."""
     made = world(session("a", 2))

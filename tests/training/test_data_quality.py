@@ -136,6 +136,15 @@ def test_what_lies_within_its_bounds_is_no_doubt(facts: Facts, known: Known) -> 
     assert data_quality(facts, known, 42).level == "precise"
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T23:59:59", "2026-05-13T08+02:00"])
+def test_odd_starts_are_compared_as_well(start: str) -> None:
+    odd = run(1, start=start)
+
+    found = data_quality(replace(FACTS, activities=(*ACTIVITIES, odd, odd)), KNOWN, 42)
+
+    assert any("1 completed session(s) overlap" in doubt.what for doubt in found.doubts)
+
+
 def test_a_race_far_from_the_threshold_is_a_doubt() -> None:
     race = run(1, time=3600, distance=16_000.0, race=True)
     proof = evidence(bests([race]), {"Run": RUN})
