@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from reconciler.errors import ReconcilerError
-from reconciler.reconcile.scope import Scope, listed, window
+from reconciler.reconcile.scope import DriftMode, Scope, listed, window
 from tests.reconcile.world import MONDAY, day, note, session
 
 WEDNESDAY = day(2)
@@ -83,6 +83,5 @@ class TestLateNotes:
     ("drift", "kept", "wins"),
     [("report", "2026-W20/a", True), ("report", "2026-W20/b", False), ("enforce", "2026-W20/b", True)],
 )
-def test_git_wins_where_a_person_said_so(drift: str, kept: str, wins: bool) -> None:  # noqa: FBT001
-    mode = "enforce" if drift == "enforce" else "report"
-    assert Scope(MONDAY, MONDAY, day(6), mode, frozenset({kept})).wins("2026-W20/a") is wins
+def test_git_wins_where_a_person_said_so(drift: DriftMode, kept: str, wins: bool) -> None:  # noqa: FBT001
+    assert Scope(MONDAY, MONDAY, day(6), drift, frozenset({kept})).wins("2026-W20/a") is wins

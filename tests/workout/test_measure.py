@@ -369,8 +369,9 @@ class TestWhatIsNotKnown:
 
     def test_heart_rate_zones_without_the_threshold_heart_rate(self) -> None:
         known = SportSettings(hr_zones=ZONES, max_hr=190, resting_hr=50)
-        measured = of("- 10m Z2 HR", "Run", known)
-        assert (measured.load, measured.load_is) == (None, "unknown")
+        for text in ("- 10m Z2 HR", "- 10m 70% HR"):
+            measured = of(text, "Run", known)
+            assert (measured.load, measured.load_is) == (None, "unknown")
 
     def test_a_resting_heart_rate_that_is_missing_is_not_assumed(self) -> None:
         """The whole range is needed: without one end of it, it is the square of the mean ratio."""
