@@ -115,10 +115,13 @@ class TestUndecided:
 
     @pytest.mark.parametrize("number", [7, None])
     def test_where_its_event_lies_in_the_window_it_is_decided(self, number: int | None) -> None:
-        """By its own number, or by that of the record."""
+        """By its own number, with a record or without one, or by that of the record."""
         moved = intended(Action.MOVE, number, on=10)
         assert not self.left(moved, event(mark="other:1", on=5), a=entry())
         assert self.left(moved, event(mark="other:1", on=9), a=entry())
+
+        if number:
+            assert not self.left(moved, event(mark="other:1", on=5))
 
     def test_an_event_is_found_by_its_mark_as_well(self) -> None:
         assert not self.left(intended(Action.CREATE, None, on=10), event(9, on=5))

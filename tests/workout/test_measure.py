@@ -392,6 +392,24 @@ class TestWhatIsNotKnown:
         assert both is not None
         assert both > alone
 
+    def test_nor_of_one_of_which_not_even_a_speed_is(self) -> None:
+        measured = of("- 10m 80% Pace\n- 10m 70% LTHR", "Ride", SportSettings())
+        assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_of_several_targets_the_one_that_is_known_counts(self) -> None:
+        """Heart rate would come first, and its threshold is missing."""
+        known = SportSettings(ftp=240, threshold_pace=2.5)
+        alone = of("- 10m 80% Pace", "Run", known, target="PACE").load
+        both = of("- 10m 80% Pace\n- 30m 90% 70% LTHR", "Run", known, target="PACE").load
+        assert alone is not None
+        assert both is not None
+        assert both > alone
+
+    def test_a_part_too_short_for_a_second_adds_nothing(self) -> None:
+        alone = of("- 10m 80% LTHR", "Run", target="HR")
+        more = of("- 10m 80% LTHR\n- 1mtr 80% Pace", "Run", target="HR")
+        assert (more.target, more.load) == ("hr", alone.load)
+
     def test_a_distance_too_short_for_a_second_adds_nothing(self) -> None:
         alone, more = of("- 10m 60%", "Run"), of("- 10m 60%\n- 1mtr 80% Pace", "Run")
         assert (alone.target, more.load) == ("power", alone.load)
