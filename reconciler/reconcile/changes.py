@@ -59,7 +59,6 @@ class Change:
     after: Mapping[str, JSON] = field(default_factory=dict)
     body: Mapping[str, JSON] = field(default_factory=dict)
     content: bytes | None = None
-    claims: bool = False
     former_identity: str | None = None
     by_number: bool = False
 

@@ -32,7 +32,6 @@ def rewrite(
     reason: str,
     *,
     entry: Entry | None = None,
-    claims: bool = False,
     rekeyed: str | None = None,
 ) -> Change:
     cleared_too = emptied(item, entry) if entry else {}
@@ -50,7 +49,6 @@ def rewrite(
         after=after,
         body=upsert_body(item, mark, cleared_too, live),
         content=item.content,
-        claims=claims,
         former_identity=rekeyed,
         by_number=item.event == live.id or not is_marked(live),
     )

@@ -164,7 +164,7 @@ def _taken_over(item: Desired, number: int, sides: Sides) -> Decision:
     if frozen := frozen_because(live, sides.scope, item):
         return decisions.seen(Kind.FROZEN, item, live, frozen)
     if item.identity in sides.scope.keep_git:
-        return decisions.rewrite(item, live, "taken over: git wins over what it was", claims=True)
+        return decisions.rewrite(item, live, "taken over: git wins over what it was")
     note = f"event {number} is not as it was imported: {_way_out(item.identity, sides)}"
     return decisions.seen(Kind.CONFLICT, item, live, note, decisions.differences(item, live))
 
@@ -176,7 +176,7 @@ def _take(item: Desired, live: LiveEvent, sides: Sides) -> Decision:
     if frozen:
         return decisions.seen(Kind.FROZEN, item, live, frozen)
     return decisions.rewrite(
-        item, live, "claimed: it carries the mark of this entry, and the ledger did not know it", claims=True
+        item, live, "claimed: it carries the mark of this entry, and the ledger did not know it"
     )
 
 

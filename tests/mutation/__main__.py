@@ -1,4 +1,7 @@
-"""`python -m tests.mutation [--sample N] [--most TESTS] [MODULE ...]`, such as `workout.parse`."""
+"""`python -m tests.mutation [--sample N] [--seed S] [--most TESTS] [MODULE ...]`, such as `workout.parse`.
+
+`workout.parse:40` tries the faults of one line only.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,41 @@ import argparse
 import importlib
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from tests.mutation.faults import Fault, faults
-from tests.mutation.trial import Covering, covering, is_noticed
+from tests.mutation.score import Count, totals
+from tests.mutation.trial import Covering, covering, noticed_by
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {
-    "reconcile": ("threeway decisions fields field_changes guard scope ownership settle record arrival diff sides saved bodies", ["tests/reconcile"]),
-    "workout": ("parse tokens measure load zones resolve power write", ["tests/workout"]),
-}  # fmt: skip
+    "workout": ("tests/workout",),
+    "reconcile": ("tests/reconcile",),
+}
+"""The tests of each room. The lower room first: the rooms below one are loaded once, for all its trials.
+"""
+ELSEWHERE = {
+    "reconcile.bodies": ("tests/forge/test_ledger_shared.py",),
+    "reconcile.importing": ("tests/cli/test_import.py", "tests/forge/test_import.py"),
+    "reconcile.ledger_store": ("tests/forge/test_ledger_shared.py",),
+    "reconcile.merged": ("tests/forge/test_approval.py",),
+    "reconcile.proposal_pull": ("tests/forge/test_proposals.py",),
+}
+"""Where a module is proven as well, through a command or a forge: after the tests of its room."""
+BELOW = {
+    "workout": (),
+    "reconcile": (
+        "reconciler.athlete.tree",
+        "reconciler.calendar.client",
+        "reconciler.calendar.embedded",
+        "reconciler.forge.github",
+        "reconciler.rules.plan",
+        "reconciler.training.forecast",
+    ),
+}
 WARM = (
     "httpx",
     "hypothesis.strategies",
@@ -32,52 +59,97 @@ WARM = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print what no test notices, and the counts of each module."""
+    """Print what no test notices, the counts of each module, and the score of each room."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
-    parser.add_argument(
-        "modules",
-        nargs="*",
-        default=[f"{room}.{name}" for room, (names, _) in ROOMS.items() for name in names.split()],
-    )
+    parser.add_argument("modules", nargs="*", default=[name for room in ROOMS for name in _modules(room)])
     parser.add_argument(
         "--sample", type=int, default=0, help="try so many faults of a module, chosen by chance"
     )
+    parser.add_argument("--seed", default="1", help="another chance")
     parser.add_argument("--most", type=int, default=5_000, help="run at most so many tests for a fault")
-    parser.add_argument("--tests", action="append", help="run these tests instead of those of the whole room")
+    parser.add_argument("--tests", action="append", help="run these tests instead of those of the table")
+    parser.add_argument(
+        "--again", type=Path, help="try only what this output of an earlier run shows as unnoticed"
+    )
     wanted = parser.parse_args(arguments)
+    wanted.again = _unnoticed(wanted.again) if wanted.again else None
     for name in WARM:
         importlib.import_module(name)
-    for room, (_, tests) in ROOMS.items():
-        modules = [name for name in wanted.modules if name.split(".")[0] == room]
-        sources = [ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in modules]
-        lines = covering(sources, wanted.tests or tests) if modules else {}
-        for name, source in zip(modules, sources, strict=True):
-            _module(f"reconciler.{name}", source, lines[str(source)], wanted.sample, wanted.most)
+    counts = [count for room in ROOMS for count in _room(room, wanted)]
+    print("\n".join(totals(counts)))
     return 0
 
 
-def _module(name: str, source: Path, lines: Covering, sample: int, most: int) -> None:
-    everything = list(faults(source.read_text(encoding="utf-8")))
-    chosen = sorted(_sampled(everything, sample), key=lambda fault: fault.line)
-    missed = [fault for fault in chosen if not _noticed(name, source, fault, lines, most)]
+def _modules(room: str) -> Iterator[str]:
+    """Every module of a room, as `room.name` or `room.folder.name`."""
+    top = ROOT / "reconciler"
+    for file in sorted((top / room).rglob("*.py")):
+        yield ".".join(file.relative_to(top).with_suffix("").parts)
+
+
+def _room(room: str, wanted: argparse.Namespace) -> Iterator[Count]:
+    lines = dict[str, set[int]]()
+    for name, _, line in (module.partition(":") for module in wanted.modules):
+        if name.split(".")[0] == room:
+            lines.setdefault(name, set()).update({int(line)} if line else ())
+    if not lines:
+        return
+    for name in BELOW[room]:
+        importlib.import_module(name)
+    # One look at the tests serves all modules that are proven by the same.
+    for more, names in groupby(sorted(lines, key=_elsewhere), key=_elsewhere):
+        sources = {name: ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in names}
+        covered = covering(list(sources.values()), wanted.tests or [*ROOMS[room], *more])
+        for name, source in sources.items():
+            yield _module(name, source, covered[str(source)], lines[name], wanted)
+
+
+def _elsewhere(name: str) -> tuple[str, ...]:
+    return ELSEWHERE.get(name, ())
+
+
+def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: argparse.Namespace) -> Count:
+    module = f"reconciler.{name}".removesuffix(".__init__")
+    told = f"  {source.relative_to(ROOT)}"
+    everything = [
+        fault
+        for fault in faults(source.read_text(encoding="utf-8"))
+        if (not only or fault.line in only)
+        and (wanted.again is None or f"{told}:{fault.line}: {fault.what}" in wanted.again)
+    ]
+    chosen = sorted(_sampled(everything, wanted, name), key=lambda fault: fault.line)
+    good = Counter[str]()
+    missed = [fault for fault in chosen if not _noticed(module, source, fault, lines, good, wanted.most)]
+    count = Count(name, len(everything), len(chosen), len(missed), sum(fault.wording for fault in missed))
     print(
-        f"{name}: {len(chosen) - len(missed)} of {len(chosen)} faults noticed ({len(everything)} there are)",
+        f"{name}: {count.noticed} of {count.tried} faults noticed ({count.faults} there are)",
         flush=True,
     )
+    return count
 
 
-def _noticed(name: str, source: Path, fault: Fault, lines: Covering, most: int) -> bool:
-    tests = lines.get(fault.line) or lines[0]
-    noticed = is_noticed(name, source, fault, tests[:most])
-    if not noticed:
-        print(f"  {source.relative_to(ROOT)}:{fault.line}: {fault.what} ({len(tests)} tests)", flush=True)
-    return noticed
+def _unnoticed(output: Path) -> frozenset[str]:
+    return frozenset(line.rpartition(" (")[0] for line in output.read_text(encoding="utf-8").splitlines())
 
 
-def _sampled(everything: Sequence[Fault], sample: int) -> Iterator[Fault]:
-    if not sample or sample >= len(everything):
+def _noticed(module: str, source: Path, fault: Fault, lines: Covering, good: Counter[str], most: int) -> bool:
+    room = module.split(".")[1]
+    tests = (lines.get(fault.line) or [f"tests/{room}/test_values.py", *lines[0]])[:most]
+    noticing = noticed_by(module, source, fault, tests, [name for name, _ in good.most_common()])
+    good[noticing] += 1
+    if not noticing:
+        words = ", wording" if fault.wording else ""
+        print(
+            f"  {source.relative_to(ROOT)}:{fault.line}: {fault.what} ({len(tests)} tests{words})", flush=True
+        )
+    return bool(noticing)
+
+
+def _sampled(everything: Sequence[Fault], wanted: argparse.Namespace, name: str) -> Iterator[Fault]:
+    if not wanted.sample or wanted.sample >= len(everything):
         return iter(everything)
-    return iter(random.Random(1).sample(everything, sample))  # noqa: S311 - not for secrets
+    chance = random.Random(f"{wanted.seed} {name}")  # noqa: S311 - not for secrets
+    return iter(chance.sample(everything, wanted.sample))
 
 
 sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
+_WORDS = re.compile(r"[\w`,:;)] [\w`(]")
 Change = tuple[str, Callable[[ast.AST], None]]
 
 
@@ -25,23 +27,36 @@ class Fault:
     line: int
     what: str
     tree: ast.Module
+    wording: bool = False
+    """Only words for people are changed: a text of several words, or a part of one, that is no pattern."""
 
 
 def faults(source: str) -> Iterator[Fault]:
     """Every fault of a module, in the order of its lines. Annotations, docstrings and imports for types stay."""
     whole = ast.parse(source)
+    prose = {id(part) for text in ast.walk(whole) for part in _words_for_people(text)}
     for number, node in enumerate(_bodies(whole)):
         for index, (what, _) in enumerate(_changes(node)):
             tree = copy.deepcopy(whole)
             twin = next(found for n, found in enumerate(_bodies(tree)) if n == number)
             list(_changes(twin))[index][1](twin)
             ast.fix_missing_locations(tree)
-            yield Fault(getattr(node, "lineno", 0), what, tree)
+            yield Fault(getattr(node, "lineno", 0), what, tree, id(node) in prose)
+
+
+def _words_for_people(node: ast.AST) -> Iterator[ast.AST]:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    texts = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    whole = (
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts) if texts else ""
+    )
+    if _WORDS.search(whole) and "(?" not in whole:
+        yield from texts
 
 
 def _bodies(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run."""
-    if _says_types(node):
+    """The nodes that run, and do more than to list names for an import of everything."""
+    if _says_types(node) or _lists_names(node):
         return
     yield node
     for name, value in ast.iter_fields(node):
@@ -54,7 +69,20 @@ def _bodies(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _says_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.If):
+        return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    name = getattr(node.annotation, "id", "") if isinstance(node, ast.AnnAssign) else ""
+    value = getattr(node, "value", None) if isinstance(node, ast.Assign) else None
+    literal = (
+        isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name) and value.value.id == "Literal"
+    )
+    return name == "TypeAlias" or literal
+
+
+def _lists_names(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets
+    )
 
 
 def _is_prose(node: ast.AST) -> bool:

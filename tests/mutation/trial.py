@@ -6,6 +6,7 @@ import importlib.abc
 import importlib.machinery
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 SECONDS = 120.0
 """Of the processor, for all tests of one fault: a fault that makes them endless is noticed, too."""
+FIRST_SECONDS = 12.0
+"""Likewise for the first tests, which are quick ones."""
+WAIT = 1_200
+"""Seconds by the clock, likewise: a fault that makes them wait for ever."""
+MEMORY = 4 << 30
+FIRST = 6
+"""So many tests are tried before the others: most faults are noticed at once, and few files are read for it."""
 PROFILE = "mutation"
 hypothesis.settings.register_profile(PROFILE, max_examples=25, derandomize=True, database=None, deadline=None)
 _WARM = "ignore::pytest.PytestAssertRewriteWarning"  # hypothesis is loaded before pytest starts, on purpose
@@ -35,18 +43,35 @@ class _Watch:
     def __init__(self, sources: Sequence[str]) -> None:
         self.coverage = coverage.Coverage(data_file=None, include=list(sources), config_file=False)
         self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        _forget()
         self.coverage.switch_context(item.nodeid)
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+
+def _forget() -> None:
+    """Empty what functions remember: of two tests that ask for the same, both are to run it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("reconciler."):
+            for value in vars(module).values():
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Covering]:
-    """For each source, the tests that run each of its lines, the quickest first; line 0 are all that touch it."""
+    """For each source, the tests that run each of its lines, line 0 are for what is run when it is loaded.
+
+    Those of the first of `tests` first, the quickest of each first.
+    A test that fails without any fault proves nothing, and is left out.
+    """
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:  # the modules must not be loaded here: they are loaded changed later
@@ -57,8 +82,9 @@ def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Coverin
         pytest.main([*_OPTIONS[1:], *tests], plugins=[watch])
         watch.coverage.stop()
         data = watch.coverage.get_data()
+        proving = {name: taken for name, taken in watch.seconds.items() if name not in watch.failed}
         found = {
-            str(source): _ordered(data.contexts_by_lineno(str(source)), watch.seconds) for source in sources
+            str(source): _ordered(data.contexts_by_lineno(str(source)), proving, tests) for source in sources
         }
         with os.fdopen(writer, "w") as pipe:
             json.dump(found, pipe)
@@ -70,33 +96,64 @@ def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Coverin
     return {source: {int(line): names for line, names in lines.items()} for source, lines in told.items()}
 
 
-def _ordered(lines: dict[int, list[str]], seconds: dict[str, float]) -> Covering:
-    found = {line: _spread(set(filter(None, names)), seconds) for line, names in lines.items()}
-    found[0] = _spread({name for names in found.values() for name in names}, seconds)
+def _ordered(lines: dict[int, list[str]], seconds: dict[str, float], rooms: Sequence[str]) -> Covering:
+    found = {line: _spread(seconds.keys() & set(names), seconds, rooms) for line, names in lines.items()}
+    nearest = _spread({name for names in found.values() for name in names}, seconds, rooms)
+    near = set(nearest)
+    found[0] = nearest + [name for name in _spread(set(seconds), seconds, rooms) if name not in near]
     return found
 
 
-def _spread(names: set[str], seconds: dict[str, float]) -> list[str]:
+def _spread(names: set[str], seconds: dict[str, float], rooms: Sequence[str]) -> list[str]:
     """The quickest of each file first, then the second of each: tests of one file say much the same."""
     turns = dict[str, int]()
-    order = list[tuple[int, int, str]]()
-    for name in sorted(names, key=lambda name: (seconds.get(name, 9.0), name)):
+    order = list[tuple[int, int, int, str]]()
+    for name in sorted(names, key=lambda name: (seconds[name], name)):
         file = name.partition("::")[0]
         turns[file] = turns.get(file, 0) + 1
-        order.append((turns[file], len(order), name))
+        room = next((number for number, room in enumerate(rooms) if file.startswith(room)), len(rooms))
+        order.append((room, turns[file], len(order), name))
     return [name for *_, name in sorted(order)]
 
 
-def is_noticed(module: str, source: Path, fault: Fault, tests: Sequence[str]) -> bool:
-    """Whether a test fails where the module has the fault."""
+def noticed_by(module: str, source: Path, fault: Fault, tests: Sequence[str], good: Sequence[str]) -> str:
+    """The test that fails where the module has the fault, "" if none does; `good` noticed other faults of it."""
+    finder = _Finder(module, source, compile(fault.tree, str(source), "exec"))
+    there = set(tests)
+    first = list(dict.fromkeys([*(name for name in good if name in there), *tests]))
+    return _failing(finder, first[:FIRST], FIRST_SECONDS) or _failing(finder, first[FIRST:], SECONDS)
+
+
+class _Told:
+    """Sends the name of the first test that fails."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self.pipe, report.nodeid.encode())
+
+
+def _failing(finder: _Finder, tests: Sequence[str], seconds: float) -> str:
+    if not tests:
+        return ""
+    reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # without a handler it ends the process
+        os.close(reader)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)  # without a handler it ends the process
+        signal.alarm(WAIT)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _quiet()
-        sys.meta_path.insert(0, _Finder(module, source, compile(fault.tree, str(source), "exec")))
-        os._exit(0 if pytest.main([*_OPTIONS, *tests]) == 0 else 1)
+        sys.meta_path.insert(0, finder)
+        os._exit(0 if pytest.main([*_OPTIONS, *tests], plugins=[_Told(writer)]) == 0 else 1)
+    os.close(writer)
     _, status = os.waitpid(pid, 0)
-    return status != 0
+    with os.fdopen(reader) as pipe:
+        os.set_blocking(reader, False)  # a process that a test left behind may hold the other end
+        name = pipe.read()
+    return name or (tests[0] if status else "")
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -114,6 +171,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if name != self.module:
             return None
         spec = importlib.machinery.ModuleSpec(name, self, origin=str(self.source))
+        if self.source.stem == "__init__":
+            spec.submodule_search_locations = [str(self.source.parent)]
         spec.has_location = True
         return spec
 

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from reconciler.athlete.reading import Athlete, read_athlete
+from reconciler.athlete.tree import Tree
+from reconciler.errors import InputError, Place, Problem
+from reconciler.reconcile.adopt import Plans, plan
 from reconciler.reconcile.adopt_model import Adoption, Choices
 from tests.reconcile.weeks import Store, store_of, world_of
 from tests.reconcile.world import ATHLETE, World, day
@@ -324,6 +328,31 @@ def test_one_edit_that_cannot_be_said_does_not_stop_the_others(begun: Any) -> No
     world.edit(REPS, name="Fine")
     adoption = store.adopted(world)
     assert [(one.identity, one.fate) for one in adoption.outcomes] == [(REPS, "adopted"), (EASY, "refused")]
+
+
+def test_what_the_plan_as_a_whole_refuses_is_left_out_and_the_others_are_taken(begun: Any) -> None:
+    """Whatever reading finds wrong with all edits together, each is then tried for itself."""
+    store, world = begun()
+    world.edit(REPS, name="Fine")
+    world.edit(EASY, name="Bad")
+    world.edit(TEMPO, name="Fine as well")
+
+    def picky(tree: Tree) -> Athlete:
+        if b"Bad" in (tree.read(PATH) or b""):
+            raise InputError((Problem(Place(PATH, 1), "odd", "too bad"),))
+        return read_athlete(tree, "maria")
+
+    plans = Plans(store.tree, store.athlete(), picky)
+    adoption = plan(world.look().assessment, plans, Choices())
+
+    assert [(one.identity, one.fate) for one in adoption.outcomes] == [
+        (REPS, "adopted"),
+        (EASY, "refused"),
+        (TEMPO, "adopted"),
+    ]
+    assert adoption.outcomes[1].said[0].startswith("not adopted: ")
+    assert "Fine as well" in adoption.after[PATH]
+    assert "Bad" not in adoption.after[PATH]
 
 
 def test_only_the_events_that_were_named(begun: Any) -> None:

@@ -221,3 +221,71 @@ class TestWindow:
         made.desired = [session("c", 4)]
 
         assert made.look().changes.in_sync == 1
+
+
+class TestPast:
+    def test_what_git_leaves_out_and_the_calendar_holds_stays_ours(self, world: Make) -> None:
+        """Let go of, it would look as if somebody had copied it."""
+        made = applied(world, session("a", 0), session("b", 5))
+        made.today, made.desired = day(3), [session("b", 5)]
+
+        run = made.run()
+
+        assert run.actions == []
+        assert set(made.ids()) == {A, B}
+        assert made.look().changes.foreign == 0
+        assert made.look().seen == []
+
+    def test_what_neither_of_them_holds_is_let_go(self, world: Make) -> None:
+        made = applied(world, session("a", 0), session("b", 5))
+        made.remove(A)
+        made.today, made.desired = day(3), [session("b", 5)]
+        made.run()
+        assert set(made.ids()) == {B}
+
+    def test_a_done_one_of_the_window_that_git_leaves_out_stays_ours(self, world: Make) -> None:
+        made = applied(world, session("a", 0), session("b", 5))
+        made.complete(A)
+        made.desired = [session("b", 5)]
+        made.run()
+        assert set(made.ids()) == {A, B}
+
+
+def test_what_was_seen_is_told_by_day_and_number(world: Make) -> None:
+    """The same on every run, whatever the order of the calendar's answer."""
+    made = applied(world, session("b", 5))
+    later = made.add(name="A", start_date_local="2026-05-15T00:00:00", external_id="plan:2026-05-15:x")
+    first = made.add(name="Z", start_date_local="2026-05-14T00:00:00", external_id="plan:2026-05-14:x")
+    second = made.add(name="A", start_date_local="2026-05-14T00:00:00", external_id="plan:2026-05-14:y")
+
+    seen = made.look().changes.observations
+
+    assert [one.event_id for one in seen] == [first, second, later]
+
+
+def test_what_is_unclaimed_outside_of_the_window_is_not_told(world: Make) -> None:
+    made = applied(world, session("a", 2), session("b", 5))
+    made.first, made.last = day(3), day(4)
+    inside = made.add(start_date_local=f"{day(4)}T00:00:00", external_id="plan:2026-05-15:x")
+    made.add(start_date_local=f"{day(6)}T00:00:00", external_id="plan:2026-05-17:y")
+
+    assert [seen.event_id for seen in made.look().changes.observations] == [inside]
+
+
+def test_what_is_claimed_now_is_not_unclaimed_as_well(world: Make) -> None:
+    made = applied(world, session("a", 2))
+    made.lose_ledger()
+    assert made.look().seen == []
+
+
+def test_a_copy_is_told_from_what_nobody_knows(world: Make) -> None:
+    """Also where the event that it is a copy of lost its mark."""
+    made = applied(world, session("a", 2), session("b", 5))
+    copy = made.copy(A, day(3), keep_mark=True)
+    made.edit(A, external_id="other:1")
+    stray = made.add(start_date_local=f"{day(4)}T00:00:00", external_id="plan:2026-05-15:x")
+
+    notes = {seen.event_id: seen.note for seen in made.look().changes.observations}
+
+    assert "a copy of an event of ours" in notes[copy]
+    assert "the ledger does not know it" in notes[stray]

@@ -144,6 +144,7 @@ def test_interrupted_before_the_first_write_nothing_was_tried(world: Make) -> No
 
     assert run.result
     assert len(run.result.not_tried) == 1
+    assert not run.result.verified
     assert (made.events(), len(run.sent)) == ([], 1)
 
 
@@ -500,3 +501,43 @@ def test_what_is_not_put_back_is_not_asked_for(world: Make) -> None:
     made.run()
 
     assert len(made.run().sent) == 1
+
+
+def test_a_stated_duration_that_the_calendar_computed_is_not_taken_for_an_edit(world: Make) -> None:
+    """The run was cut off after the write; then git takes it back, and the other duration is nobody's doing."""
+    before = session("a", 2, description="Gym", moving_time=3600)
+    made = world(before)
+    made.run()
+    made.desired = [session("a", 2, description="- 20m Z2 HR", moving_time=3600)]
+    kill(made, 1, sends=True)
+    assert [row["moving_time"] for row in made.events()] != [3600]
+    made.desired = [before]
+
+    run = made.run()
+
+    assert run.changes.conflicts == ()
+    assert [row["description"] for row in made.events()] == ["Gym"]
+
+
+def test_where_only_reading_fails_that_is_what_is_told(world: Make) -> None:
+    """The writes were answered: what went wrong is that nobody saw what became of them."""
+    made = world(session("a", 2))
+
+    run = made.run(Rule(as_it_is, "GET"), Rule(status(500), "GET", times=None))
+
+    assert run.result
+    assert "could not be read after the writes" in run.result.error
+    assert not run.result.verified
+
+
+def test_the_books_are_not_written_where_nothing_is_to_be_noted(world: Make) -> None:
+    """Each commit would otherwise become one of the ledger, too."""
+    made = world(session("a", 2))
+    made.run()
+    assert isinstance(made.store, MemoryStore)
+    before = len(made.store.history)
+    made.commit = "d" * 40
+
+    made.run()
+
+    assert len(made.store.history) == before

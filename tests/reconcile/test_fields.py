@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reconciler.calendar.embedded import Behaviour
+from reconciler.reconcile.field_changes import field_changes
+from reconciler.reconcile.fields import cleared, is_empty, normal
 from tests.reconcile.world import MARK_A, A, applied, day, note, session
 
 if TYPE_CHECKING:
@@ -76,6 +78,40 @@ class TestFieldsNoLongerStated:
         made.run()
 
         assert made.event("plan:2026-05-13:trip")["training_availability"] == "NORMAL"
+
+    @pytest.mark.parametrize("empty", [[], None])
+    def test_what_the_athlete_emptied_as_well_is_only_noted(
+        self, world: Make, empty: list[str] | None
+    ) -> None:
+        """Both asked for the same: nothing is left to be sent."""
+        made = applied(world, session("a", 2, tags=["x"]))
+        made.edit(A, tags=empty, name="New")
+        made.desired = [session("a", 2, name="New")]
+
+        run = made.run()
+
+        assert [method for method, _, _ in run.sent] == ["GET"]
+        assert made.look().changes.converged
+
+    def test_and_so_is_a_length_that_both_took_back(self, world: Make) -> None:
+        made = applied(world, note("trip", 2, 4))
+        made.edit("2026-W20/trip", end_date_local=f"{day(3)}T00:00:00")
+        made.desired = [note("trip", 2, 2)]
+
+        run = made.run()
+
+        assert [method for method, _, _ in run.sent] == ["GET"]
+        assert made.look().changes.converged
+
+    def test_a_conflict_shows_it_with_nothing_on_the_side_of_git(self, world: Make) -> None:
+        made = applied(world, session("a", 2, tags=["x"]))
+        made.edit(A, tags=["mine"])
+        made.desired = [session("a", 2)]
+
+        (seen,) = made.look().changes.conflicts
+
+        views = [(view.field, view.last, view.git, view.calendar) for view in seen.fields]
+        assert views == [("tags", ["x"], None, ["mine"])]
 
     def test_afterwards_the_field_is_the_athletes(self, world: Make) -> None:
         made = applied(world, session("a", 2, tags=["x"]))
@@ -157,3 +193,72 @@ def test_an_event_with_half_a_character_is_shown_and_recorded(world: Make) -> No
     made.keep_git = frozenset({A})
 
     assert made.run().actions == [("delete", A)]
+
+
+class TestForms:
+    """The calendar answers "nothing" in two forms, and whole numbers as it likes: neither is a difference."""
+
+    @pytest.mark.parametrize(
+        ("key", "one", "other"),
+        [
+            ("tags", None, []),
+            ("can_train_sports", None, []),
+            ("description", None, ""),
+            ("distance", 5000.0, 5000),
+        ],
+    )
+    def test_two_forms_of_one_value(self, key: str, one: Any, other: Any) -> None:
+        assert normal({key: one}) == normal({key: other})
+        assert repr(normal({key: one})) == repr(normal({key: other})), "they are written alike"
+
+    @pytest.mark.parametrize(
+        ("key", "one", "other"),
+        [("color", None, ""), ("distance", 5000.5, 5000), ("tags", ["x"], []), ("indoor", None, False)],
+    )
+    def test_and_two_values(self, key: str, one: Any, other: Any) -> None:
+        assert normal({key: one}) != normal({key: other})
+
+    def test_a_file_is_never_compared(self) -> None:
+        assert normal({"filename": "a.zwo", "file_sha256": "0", "name": "A"}) == {"name": "A"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("description", ""),
+        ("name", ""),
+        ("tags", []),
+        ("for_week", False),
+        ("training_availability", "NORMAL"),
+        ("color", None),
+    ],
+)
+def test_what_empties_a_field(key: str, value: Any) -> None:
+    assert cleared(key) == value
+    assert is_empty(key, value)
+    assert is_empty(key, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("indoor", False),
+        ("color", "red"),
+        ("training_availability", "LIMITED"),
+        ("for_week", True),
+        ("distance", 0),
+    ],
+)
+def test_what_does_not(key: str, value: Any) -> None:
+    """`indoor` is unset where nobody set it; false is an answer."""
+    assert not is_empty(key, value)
+
+
+def test_a_workout_file_always_counts_as_differing() -> None:
+    """The calendar never gives it back, so nobody can compare it."""
+    after = {"filename": "a.zwo", "file_sha256": "0123456789abcdef", "name": "A", "color": "red"}
+    found = field_changes({"name": "B", "color": "red"}, after)
+    assert [(one.field, one.before, one.after) for one in found] == [
+        ("name", "B", "A"),
+        ("file", None, "a.zwo (0123456789ab)"),
+    ]

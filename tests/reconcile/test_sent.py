@@ -149,3 +149,13 @@ def test_a_damaged_record_stops_its_athlete_alone(content: str, alone: SentStore
     assert isinstance(found["ada"], LedgerError)
     assert f"git update-ref -d {REF}" in found["ada"].hint
     assert found["bea"] == Sent()
+
+
+def test_a_claim_that_was_given_back_cannot_be_confirmed(any_store: SentStore) -> None:
+    """Another run may have sent by now."""
+    claim = any_store.claim("ada", read(any_store), DAY)
+    assert claim is not None
+    any_store.release(claim)
+    with pytest.raises(LedgerError, match="another run wrote"):
+        any_store.confirm(claim)
+    assert read(any_store) == Sent()

@@ -404,3 +404,18 @@ def test_a_saved_review_of_it_can_be_read(world: Make) -> None:
 
     assert changes.changes[0].by_number
     assert uncovered(changes, read_saved(saved, "x")["maria"][1]) == ()
+
+
+def test_one_that_changed_and_was_done_is_frozen_even_where_git_should_win(world: Make) -> None:
+    made = world()
+    item = taken(made, on=0)
+    made.calendar.edit_event("i1001", item.event or 0, name="Mine")
+    made.calendar.add_activity("i1001", type="Run", start_date_local=f"{day(0)}T08:00:00", moving_time=2400)
+    made.keep_git = frozenset({A})
+    before = made.events()
+
+    run = made.run()
+
+    assert (run.actions, run.seen) == ([], [("frozen", A)])
+    assert made.events() == before
+    assert made.ids() == {}

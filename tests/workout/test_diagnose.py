@@ -92,6 +92,74 @@ def test_each_code(text: str, code: str, line: int, column: int, suggestion: str
     assert found[code].message
 
 
+LOST = [
+    "clock-duration",
+    "decimal-duration",
+    "glued-token",
+    "indented-step",
+    "inline-repeat",
+    "invisible-sign",
+    "pace-units-differ",
+    "repeat-as-step",
+    "repeat-glued",
+    "repeat-sign",
+    "repeat-zero",
+    "swallowed-repeat",
+]
+"""What the athlete would do otherwise than it was written."""
+ODD = [
+    "blank-before-percent",
+    "bpm",
+    "en-dash-range",
+    "flag-in-label",
+    "glued-zone",
+    "metres-as-minutes",
+    "minutes-spelled",
+    "pace-without-word",
+    "percent-of-ftp",
+    "prose-as-step",
+    "ramp-without-range",
+    "repeat-without-steps",
+    "spaced-range",
+    "swallowed-header",
+    "too-many-steps",
+    "zone-lthr",
+]
+"""What is read, and probably not as it was meant."""
+TOLD = [
+    "label-lost",
+    "no-steps",
+    "not-a-step",
+    "overwritten",
+    "pace-order",
+    "pace-unit-twice",
+    "repeat-not-last",
+    "rpe",
+    "several-targets",
+    "text-after-tokens",
+    "unknown-option",
+]
+"""What may well be meant."""
+
+
+@pytest.mark.parametrize(
+    ("severity", "codes"),
+    [("error", LOST), ("warning", ODD), ("info", TOLD)],
+    ids=["error", "warning", "info"],
+)
+def test_how_grave_each_code_is(severity: str, codes: list[str]) -> None:
+    """The others depend on what becomes of the step: an error where it is lost, otherwise a warning."""
+    found = {(one.code, one.severity) for case in CASES for one in parse(case[0]).diagnostics}
+    assert {grave for code, grave in found if code in codes} == {severity}
+    assert {code for code, _ in found} >= set(codes)
+
+
+@pytest.mark.parametrize("sport", ["Ride", "Run"])
+def test_a_target_without_its_threshold_is_an_error(sport: str) -> None:
+    found = diagnose(parse("- 10m 200w\n- 10m 70% LTHR"), sport=sport, settings=SportSettings(ftp=200))
+    assert [(one.code, one.severity, one.line) for one in found] == [("no-threshold", "error", 2)]
+
+
 SAFE = [
     case[4] for case in CASES if case[4].startswith("- ") and case[1] not in ("pace-order", "dropped-step")
 ]
@@ -205,3 +273,34 @@ def test_a_diagnostic_reads_as_one_line() -> None:
     assert str(found) == (
         "1:3: `m` is minutes: `400m` is 6h40m; metres are `mtr` (write `- 400mtr 90%`) [metres-as-minutes]"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("- 10m 92,5%", "warning"),
+        ("- 1,5km", "error"),
+        ("- 10m 200 watts", "warning"),
+        ("- 30 secs", "error"),
+    ],
+)
+def test_it_is_an_error_where_the_whole_step_is_lost(text: str, severity: str) -> None:
+    found = [one for one in parse(text).diagnostics if one.code in ("decimal-comma", "unit-not-read")]
+    assert {one.severity for one in found} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("- 10m 70% cadence=85rpm", "- 10m 70% 85rpm"),
+        ("- 10m 70% cadence=high", ""),
+        ("- 10m 70% shoes=85rpm", ""),
+    ],
+)
+def test_an_option_that_is_no_cadence_has_no_other_form(text: str, suggestion: str) -> None:
+    assert [(one.code, one.suggestion) for one in parse(text).diagnostics] == [("unknown-option", suggestion)]
+
+
+@pytest.mark.parametrize("text", ["- Ramp up 10m 50-75%", "- rpe 8 10m 60%", "- Freeride 10m"])
+def test_words_alone_are_enough_for_a_remark(text: str) -> None:
+    assert parse(text).diagnostics

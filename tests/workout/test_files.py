@@ -111,6 +111,77 @@ def test_prompts_of_zwift_intervals_stay_with_the_first_that_lasts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("attributes", "aim"),
+    [
+        ('PowerLow="0.5"', Target("%ftp", value=50)),
+        ('PowerHigh="0.6"', Target("%ftp", value=60)),
+        ('PowerLow="0.5" Power="0.9"', Target("%ftp", start=50, end=90)),
+        ('PowerLow="0.5" PowerHigh="0.5"', Target("%ftp", value=50)),
+        ('Power="0"', Target("%ftp", value=0)),
+        ("", None),
+    ],
+)
+def test_zwift_power_of_which_one_side_is_missing(attributes: str, aim: Target | None) -> None:
+    (step,) = read_file("a.zwo", zwo(f'<SteadyState Duration="60" {attributes}/>')).steps
+    assert isinstance(step, Step)
+    assert step.power == aim
+    assert not step.ramp
+
+
+@pytest.mark.parametrize(
+    ("attributes", "aim"),
+    [
+        ('CadenceLow="80" CadenceHigh="90"', Target("rpm", start=80, end=90)),
+        ('CadenceLow="80"', None),
+        ('CadenceHigh="90"', None),
+        ('Cadence="0"', None),
+    ],
+)
+def test_zwift_cadence_needs_both_sides(attributes: str, aim: Target | None) -> None:
+    (step,) = read_file("a.zwo", zwo(f'<SteadyState Duration="60" {attributes}/>')).steps
+    assert isinstance(step, Step)
+    assert step.cadence == aim
+
+
+def test_zwift_intervals_may_state_ranges_for_both_sides() -> None:
+    body = (
+        '<IntervalsT Repeat="2" OnDuration="60" OffDuration="30" PowerOnLow="1" PowerOnHigh="1.1" PowerOffLow="0.4" '
+        'PowerOffHigh="0.5" CadenceLow="90" CadenceHigh="95" CadenceRestingLow="70" CadenceRestingHigh="75"/>'
+    )
+    found = read_file("a.zwo", zwo(body))
+    assert found.text == "2x\n- 1m 100-110% 90-95rpm\n- 30s 40-50% 70-75rpm"
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [("0.4", "0.7", "70-40%"), ("0.7", "0.4", "70-40%"), ("0.5", "0.5", "50%")],
+)
+def test_a_zwift_cooldown_falls_whichever_way_it_is_written(low: str, high: str, text: str) -> None:
+    body = f'<Cooldown Duration="60" PowerLow="{low}" PowerHigh="{high}"/>'
+    ramp = "ramp " if low != high else ""
+    assert read_file("a.zwo", zwo(body)).text == f"Cooldown\n- 1m {ramp}{text}"
+
+
+def test_zwift_texts_go_by_either_name() -> None:
+    body = (
+        '<SteadyState Duration="60" Power="0.5"><textnotification timeOffset="5" text="Go"/>'
+        '<TextEvent distoffset="9" message="On"/></SteadyState>'
+    )
+    found = read_file("a.zwo", zwo(body))
+    assert found.text == "- 5^ Go 9^ On<!> 1m 50%"
+    assert found.notes == ()
+
+
+def test_a_zwift_workout_without_a_sport_is_a_ride() -> None:
+    assert read_file("a.zwo", zwo('<SteadyState Duration="60"/>')).sport == "Ride"
+
+
+def test_the_longest_zwift_workout_is_taken() -> None:
+    assert len(read_file("a.zwo", zwo('<SteadyState Duration="1"/>' * 2000)).steps) == 2000
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"<workout_file>", "damaged"),
@@ -174,6 +245,23 @@ def test_ergometer() -> None:
 )
 def test_courses_name_what_they_leave_out(old: str, new: str, says: str) -> None:
     assert [note for note in read_file("a.erg", ERG.replace(old, new).encode()).notes if says in note]
+
+
+def test_a_course_whose_texts_are_all_placed_and_that_names_no_ftp_leaves_nothing_out() -> None:
+    text = ERG.replace("oops\tnothing\n", "").replace("FTP = 250\n", "")
+    (*notes,) = read_file("a.erg", text.encode()).notes
+    assert notes == ["[PERFPRO COMMANDS] has no counterpart, left out"]
+
+
+def test_a_course_of_percents_does_not_speak_of_watts() -> None:
+    notes = read_file("a.mrc", ERG.replace("MINUTES WATTS", "MINUTES PERCENT").encode()).notes
+    assert not [note for note in notes if "watts" in note]
+
+
+def test_a_text_that_never_has_a_finite_time_is_told_and_not_placed() -> None:
+    found = read_file("a.erg", ERG.replace("310\tHold", "inf\tHold").encode())
+    assert "Hold" not in found.text
+    assert [note for note in found.notes if "2 of 2 texts" in note]
 
 
 def test_percent_course() -> None:
@@ -445,3 +533,54 @@ def test_any_damage(data: st.DataObject) -> None:
     except InputError:
         return
     assert parse(found.text).steps == found.steps
+
+
+def test_garmin_says_what_the_workout_is_about() -> None:
+    found = read_file("a.fit", fit(timed(60), wkt_description="Easy, by feel"))
+    assert (found.description, found.notes) == ("Easy, by feel", ())
+
+
+def speeds(low: int, high: int) -> dict[str, object]:
+    return {
+        "target_type": "speed",
+        "target_value": 0,
+        "custom_target_value_low": low,
+        "custom_target_value_high": high,
+    }
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "pace"),
+    [
+        (1000, 1000, Target("secs/km", value=1000)),
+        (0, 3000, None),
+        (3000, 0, None),
+    ],
+)
+def test_garmin_speed_needs_both_sides(low: int, high: int, pace: Target | None) -> None:
+    (step,) = read_file("a.fit", fit(timed(60, **speeds(low, high)), sport="running")).steps
+    assert isinstance(step, Step)
+    assert step.pace == pace
+
+
+def test_a_garmin_heart_rate_of_a_hundred_percent_is_none_in_beats() -> None:
+    target = {
+        "target_type": "heart_rate",
+        "target_value": 0,
+        "custom_target_value_low": 100,
+        "custom_target_value_high": 105,
+    }
+    found = read_file("a.fit", fit(timed(60, **target)))
+    assert found.steps == (Step(duration=60, hr=Target("%hr", start=100, end=105)),)
+    assert found.notes == ()
+
+
+def test_what_a_file_lacks_is_told_under_one_code() -> None:
+    with pytest.raises(InputError) as caught:
+        read_file("a.zwo", b"<gpx/>")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("workout-file", "a.zwo")
+
+
+def test_shares_of_threshold_keep_one_decimal() -> None:
+    assert read_file("a.zwo", zwo('<SteadyState Duration="60" Power="0.3876"/>')).text == "- 1m 38.8%"

@@ -133,6 +133,21 @@ STEP = {"duration": 60}
         ({"steps": [{"duration": 60, "power": 3}]}, r"steps\[0\].power: expected an object"),
         ({"steps": [{"duration": 60, "power": {"value": 3}}]}, r"steps\[0\].power.units: expected such as"),
         ({"steps": [{"duration": 60, "hr": {"units": "%hr"}}]}, r"steps\[0\].hr: expected either value"),
+        ({"steps": [{"duration": 60, "hr": {"units": "%hr", "end": 5}}]}, "expected either value"),
+        ({"steps": [{"duration": 60, "hr": {"units": "%hr", "start": 5}}]}, "expected either value"),
+        (
+            {"steps": [{"duration": 60, "hr": {"units": "%hr", "value": 4, "start": 3, "end": 5}}]},
+            "expected either value",
+        ),
+        ({"steps": [{"duration": 60, "hr": {"units": 3}}]}, r"steps\[0\].hr.units"),
+        (
+            {"steps": [{"duration": 60, "hr": {"units": "%hr", "start": "a", "end": 5}}]},
+            r"steps\[0\].hr.start",
+        ),
+        (
+            {"steps": [{"duration": 60, "hr": {"units": "%hr", "value": 3, "target": 3}}]},
+            r"steps\[0\].hr.target",
+        ),
         ({"steps": [{"duration": 60, "hr": {"units": "%hr", "start": 1}}]}, "either value, or start and end"),
         ({"steps": [{"duration": float("inf")}]}, "expected a number"),
         ({"steps": [{"duration": 1.5}]}, "whole number"),

@@ -156,3 +156,25 @@ def test_settings_are_read_with_tolerance() -> None:
 def test_zones_that_no_athlete_has_are_not_known(bound: float) -> None:
     assert SportSettings.from_api({"hr_zones": [120, bound]}).hr_zones == ()
     assert SportSettings.from_api({"hr_zones": [bound, 121]}).hr_zones == ((120, 121) if bound == 120 else ())
+
+
+@pytest.mark.parametrize(
+    ("request_", "load"),
+    [
+        ({"settings": {"ftp": 200, "indoor_ftp": 100}}, 25),
+        ({"settings": {"ftp": 200, "indoor_ftp": 100}, "indoor": False}, 25),
+        ({"settings": {"ftp": 200, "indoor_ftp": 100}, "indoor": True}, 100),
+        ({"settings": {"ftp": 200, "indoor_ftp": 100, "indoor": True}}, 100),
+        ({"settings": {"ftp": 200, "indoor_ftp": 100, "indoor": "yes"}}, 25),
+    ],
+)
+def test_indoors_the_power_of_indoors_counts(request_: dict[str, Any], load: int) -> None:
+    """Where the request says so, or its settings do."""
+    assert ask(description="- 60m 100w", type="Ride", **request_)["icu_training_load"] == load
+
+
+def test_the_time_in_each_zone_is_told() -> None:
+    found = ask(description="- 10m 60%\n- 5m 100%", type="Ride", settings={"ftp": 200})
+    zones = found["workout_doc"]["zoneTimes"]
+    assert sum(zone["secs"] for zone in zones) == 900
+    assert {zone["id"]: zone["secs"] for zone in zones if zone["secs"]} == {"Z2": 600, "Z4": 300}

@@ -310,6 +310,43 @@ def test_ramps_are_split_as_if_counted(seconds: int, start: int, end: int, reps:
     assert all(abs(one - other) <= 1 for one, other in zip(found, counted, strict=True))
 
 
+@given(st.integers(2, 4000), st.integers(1, 200), st.integers(1, 200), st.integers(1, 50))
+def test_the_sweet_spot_of_ramps_is_as_if_counted(seconds: int, start: int, end: int, reps: int) -> None:
+    measured = of(f"{reps}x\n- {seconds}s ramp {start}-{end}%", athlete=SportSettings(ftp=100))
+    step = (end - start) / (seconds - 1)
+    counted = sum(84 <= round(start + step * second, 6) < 98 for second in range(seconds))
+    assert abs(dict(measured.zone_times)["SS"] / reps - counted) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("- 10m 171w", 0),
+        ("- 10m 172w", 600),
+        ("- 10m 198w", 600),
+        ("- 10m 199w", 0),
+        ("- 10m ramp 173-197w", 600),
+        ("- 10m ramp 100-172w", 1),
+        ("- 10m ramp 100-171w", 0),
+        ("2x\n- 10m ramp 197-173w", 1200),
+    ],
+)
+def test_where_the_sweet_spot_begins_and_ends(text: str, seconds: int) -> None:
+    """84 to 97 % of 205 W, both in whole watts and the last one included."""
+    assert dict(of(text, athlete=SportSettings(ftp=205)).zone_times)["SS"] == seconds
+
+
+@pytest.mark.parametrize(
+    ("share", "zone"), [(60, "Z1"), (70, "Z2"), (71, "Z3"), (77, "Z3"), (78, "Z4"), (99, "Z5")]
+)
+def test_times_in_zones_of_heart_rate(share: int, zone: str) -> None:
+    """The upper bound belongs to its zone; power plays no part, and there is no sweet spot."""
+    known = SportSettings(ftp=240, lthr=170, max_hr=200, hr_zones=ZONES)
+    found = of(f"- 10m {share}% HR", "Run", known).zone_times
+    assert [name for name, _ in found] == ["Z1", "Z2", "Z3", "Z4", "Z5"]
+    assert {name: secs for name, secs in found if secs} == {zone: 600}
+
+
 def test_a_ramp_of_one_second_is_its_first_value() -> None:
     """As in the stream of one value a second: watts, work and the zone agree."""
     measured = of("- 1s ramp 100-300%", athlete=SportSettings(ftp=200))
@@ -325,3 +362,73 @@ def test_default_speeds() -> None:
         100 / 120,
         30 / 3.6,
     ]
+
+
+class TestWhatIsNotKnown:
+    """Where no setting gives a step its meaning, there is no load, and nothing is made up."""
+
+    def test_heart_rate_zones_without_the_threshold_heart_rate(self) -> None:
+        known = SportSettings(hr_zones=ZONES, max_hr=190, resting_hr=50)
+        for text in ("- 10m Z2 HR", "- 10m 70% HR"):
+            measured = of(text, "Run", known)
+            assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_a_resting_heart_rate_that_is_missing_is_not_assumed(self) -> None:
+        """The whole range is needed: without one end of it, it is the square of the mean ratio."""
+        squared = SportSettings(lthr=170)
+        for known in (replace(squared, max_hr=190), replace(squared, resting_hr=50)):
+            assert of("- 60m 80% LTHR", "Run", known).load == of("- 60m 80% LTHR", "Run", squared).load == 64
+        assert of("- 60m 80% LTHR", "Run", replace(squared, max_hr=190, resting_hr=50)).load != 64
+
+    def test_a_mixture_of_which_nothing_is_known(self) -> None:
+        measured = of("- 10m 200w\n- 10m 70% HR", "Run", SportSettings())
+        assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_a_step_counts_by_the_target_that_is_known(self) -> None:
+        known = SportSettings(ftp=240, threshold_pace=2.5)
+        alone = of("- 10m 60%", "Run", known, target="POWER").load
+        both = of("- 10m 60%\n- 10m 70% HR 80% Pace", "Run", known, target="POWER").load
+        assert alone is not None
+        assert both is not None
+        assert both > alone
+
+    def test_nor_of_one_of_which_not_even_a_speed_is(self) -> None:
+        measured = of("- 10m 80% Pace\n- 10m 70% LTHR", "Ride", SportSettings())
+        assert (measured.load, measured.load_is) == (None, "unknown")
+
+    def test_of_several_targets_the_one_that_is_known_counts(self) -> None:
+        """Heart rate would come first, and its threshold is missing."""
+        known = SportSettings(ftp=240, threshold_pace=2.5)
+        alone = of("- 10m 80% Pace", "Run", known, target="PACE").load
+        both = of("- 10m 80% Pace\n- 30m 90% 70% LTHR", "Run", known, target="PACE").load
+        assert alone is not None
+        assert both is not None
+        assert both > alone
+
+    def test_a_part_too_short_for_a_second_adds_nothing(self) -> None:
+        alone = of("- 10m 80% LTHR", "Run", target="HR")
+        more = of("- 10m 80% LTHR\n- 1mtr 80% Pace", "Run", target="HR")
+        assert (more.target, more.load) == ("hr", alone.load)
+
+    def test_a_distance_too_short_for_a_second_adds_nothing(self) -> None:
+        alone, more = of("- 10m 60%", "Run"), of("- 10m 60%\n- 1mtr 80% Pace", "Run")
+        assert (alone.target, more.load) == ("power", alone.load)
+
+    def test_nor_has_it_a_load_of_its_own(self) -> None:
+        measured = of("- 1mtr 100% Pace", "Run", SportSettings(threshold_pace=5.0))
+        assert (measured.duration, measured.load, measured.load_is) == (0, None, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("100yrd", 91.44),
+        ("100mtr", 100),
+        ("1km", 1000),
+        ("1mi", 1609.344),
+        ("0.5mi", 804.672),
+        ("1.5km", 1500),
+    ],
+)
+def test_every_unit_of_distance_in_metres(text: str, metres: float) -> None:
+    assert of(f"- {text} 80% Pace", "Run").distance == pytest.approx(metres, abs=0.01)

@@ -34,6 +34,9 @@ Cooldown
         ("- 2m30s freeride\n- Press lap 30s Z2", "2m30s free ride · 30s Z2 until lap"),
         ("- 10m Z2\n- 10m Z2\n- 10m Z2\n- 5m Z1", "3× 10m Z2 · 5m Z1"),
         ("- Call +49 30 123 now 10m Z2", "10m Z2"),
+        ("- 10m 70% HR 80% MMP 5m", "10m 80 % MMP 70 % HR"),
+        ("- 5m 92.5%\n- 5m 100%\n- 5m 0%", "5m 92.5 % · 5m 100 % · 5m 0 %"),
+        ("- 10m SS HR\n- 10m Z2 HR", "10m sweet spot · 10m Z2 HR"),
         ("Just words.", ""),
         ("", ""),
     ],
@@ -46,6 +49,22 @@ def test_what_does_not_fit_is_cut_between_items() -> None:
     assert outline(parse(INTERVALS), most=52) == "15m Z2 HR · 5× (1 km 4:35–4:25/km, 90s Z1 HR) · …"
     assert outline(parse(INTERVALS), most=20) == "15m Z2 HR · …"
     assert outline(parse(INTERVALS), most=5) == "…"
+
+
+def test_what_just_fits_is_not_cut() -> None:
+    whole = outline(parse(INTERVALS))
+    assert outline(parse(INTERVALS), most=len(whole)) == whole
+    assert outline(parse(INTERVALS), most=len(whole) - 1).endswith(" · …")
+    before = "15m Z2 HR · …"
+    assert outline(parse(INTERVALS), most=len(before)) == before
+    assert outline(parse(INTERVALS), most=len(before) - 1) == "…"
+
+
+def test_a_line_has_two_hundred_characters_unless_less_is_asked_for() -> None:
+    steps = [f"- {minutes}m Z{1 + minutes % 2}" for minutes in range(10, 40)]
+    assert 190 < len(outline(parse("\n".join(steps)))) <= 200
+    exact = "- 10m Z2\n" + "\n".join(steps[1:22])
+    assert len(outline(parse(exact))) <= 200
 
 
 def test_repeats_make_intervals() -> None:

@@ -36,3 +36,20 @@ def test_without_a_threshold_the_highest_target_is_the_top() -> None:
     workout = parse("- 5m 100w\n- 5m 300w")
 
     assert profile(workout, measure(workout, sport="Ride"), width=4) == "▃▃██"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "picture"),
+    [
+        ("- 5m 1w", 2, "██"),
+        ("- 5m 0w", 2, "▁▁"),
+        ("- 5m 100w", 1, "█"),
+        ("- 1s 100w", 9, "█"),
+        ("- 5m 100w", 0, ""),
+        ("- 5m 100w", -1, ""),
+    ],
+)
+def test_the_smallest_pictures(text: str, width: int, picture: str) -> None:
+    workout = parse(text)
+
+    assert profile(workout, measure(workout, sport="Ride"), width=width) == picture
