@@ -6,14 +6,13 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.athlete.reading import athlete_names, read_athlete
+from reconciler.athlete.reading import ROOT, read_athlete
 from reconciler.cli import github_post, notifications, output, roster
 from reconciler.errors import InputError, ReconcilerError
 from reconciler.forge.record import AthleteRecord, ReviewRecord
 from reconciler.forge.run import read_event, write_outputs, write_summary
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.compile import compile_athlete
-from reconciler.reconcile.git import GitError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.render.html import render as render_html
 from reconciler.render.review import Review
@@ -30,17 +29,23 @@ if TYPE_CHECKING:
     from reconciler.forge.run import Event
     from reconciler.session.options import Options
 
+_SHARED = 2
+"""Parts of the path of a file that all athletes share, such as athletes/settings.yaml."""
+
 
 def run(options: Options, page: Path | None = None, *, notify: bool | None = None) -> int:
     """Review, and tell it on GitHub as far as the token may. Return the exit code. `page` also gets it as HTML."""
     environ = os.environ
     event = read_event(environ)
     with Session.open(options) as whole:
-        names = _touched(whole, _base(whole, event))
+        base = _base(whole, event)
+        changed = _changed(whole, base)
+        names = _touched(whole, base, changed)
     # Only those are read: one athlete costs the same in a roster of any size.
     with Session(replace(options, athletes=names or options.athletes), whole.tree, whole.now) as session:
-        live, offline = _look(session, names, event, environ, page=page is not None)
-        gone = _gone(session, event)
+        session.everyone = whole.everyone
+        live, offline = _look(session, names, base, event, environ, page=page is not None)
+        gone = _gone(whole.everyone, changed)
         reviews = tuple(sorted((*live, *offline, *gone), key=lambda review: review.athlete))
         record = ReviewRecord(
             event.head, _records(session, live, live=True) | _records(session, offline, live=False)
@@ -53,16 +58,15 @@ def run(options: Options, page: Path | None = None, *, notify: bool | None = Non
         if page is not None:
             write_atomically(page, render_html(reviews))
         if event.pull is not None and not event.is_from_fork:  # a fork's run holds no secret
-            base = GitTree(session.repository, _base(session, event))
-            notifications.reviewed(session, base, event.pull.number, reviews, asked=notify)
+            before = GitTree(session.repository, base)
+            notifications.reviewed(session, before, event.pull.number, reviews, asked=notify)
     return int(any(review.status in ("error", "blocked") for review in reviews))
 
 
 def _look(
-    session: Session, names: Sequence[str], event: Event, environ: Mapping[str, str], *, page: bool
+    session: Session, names: Sequence[str], base: str, event: Event, environ: Mapping[str, str], *, page: bool
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
     """Return the reviews made with the calendar, and those made without."""
-    base = _base(session, event)
     try:
         embedded = session.calendars.is_embedded
     except InputError as error:
@@ -118,32 +122,32 @@ def _base(session: Session, event: Event) -> str:
     return common.decode().strip()
 
 
-def _gone(session: Session, event: Event) -> tuple[Review, ...]:
+def _gone(known: Sequence[str], changed: Sequence[list[str]]) -> tuple[Review, ...]:
     """Return a word about each athlete that is removed: nothing of theirs is deleted by that."""
-    try:
-        before = athlete_names(GitTree(session.repository, _base(session, event)))
-    except (InputError, GitError):
-        return ()
-    known = frozenset(athlete_names(session.tree))
     said = "removed from git: what is on the calendar stays there, unclaimed"
     hint = "to remove it as well, empty the weeks in a pull request of its own first"
-    return tuple(Review(name, name, gone=said, hint=hint) for name in before if name not in known)
+    names = {parts[1] for parts in changed if len(parts) > _SHARED and parts[1][0] != "."}
+    return tuple(Review(name, name, gone=said, hint=hint) for name in sorted(names.difference(known)))
 
 
-def _touched(session: Session, base: str) -> tuple[str, ...]:
+def _changed(session: Session, base: str) -> list[list[str]]:
+    """Return the paths below athletes/ that differ from the base, in parts."""
+    found = session.repository.text("diff", "--name-only", "-z", "--relative", base, "--", ROOT)
+    return [path.split("/") for path in found.split("\0") if path]
+
+
+def _touched(session: Session, base: str, changed: Sequence[list[str]]) -> tuple[str, ...]:
     """Return the athletes whose files differ from the base.
 
     All of them where what they share differs, and where nothing does: a pull request without a change asks for a fresh
     review.
     """
-    known = session.names
-    changed = session.repository.text("diff", "--name-only", "-z", "--relative", base, "--", "athletes")
-    parts = [path.split("/") for path in changed.split("\0") if path]
-    shared = any(len(part) == 2 for part in parts)  # noqa: PLR2004 - athletes/settings.yaml
-    if shared or not session.repository.text("diff", "--name-only", base):
-        return known
-    names = {part[1] for part in parts}
-    return tuple(name for name in known if name in names)
+    if any(len(parts) == _SHARED for parts in changed):
+        return session.names
+    if not changed:
+        return () if session.repository.text("diff", "--name-only", base) else session.names
+    names = {parts[1] for parts in changed}
+    return tuple(name for name in session.names if name in names)
 
 
 def _records(session: Session, reviews: Sequence[Review], *, live: bool) -> dict[str, AthleteRecord]:
