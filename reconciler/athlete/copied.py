@@ -29,7 +29,7 @@ class Copied:
         self._content: dict[str, bytes] = {}
         self._size = 0
         self._copy(directory)
-        self.digest = _digest(self._content)
+        self.digest = _digest(self._names, self._content)
 
     def names(self, directory: str) -> tuple[str, ...]:
         """As Tree.names."""
@@ -54,28 +54,35 @@ class Copied:
     def _holds(self, path: str) -> bool:
         return f"{path}/".startswith(f"{self._directory}/")
 
-    def _copy(self, directory: str) -> None:
-        names = self._names[directory] = self._below.names(directory)
-        for path in (f"{directory}/{name}" for name in names):
-            if len(self._content) + len(self._names) > MOST_FILES or self._size > MOST_BYTES:
-                raise OSError(errno.EFBIG, "it holds too much", directory)
-            try:
-                self._content[path] = self._below.read(path)
-            except IsADirectoryError:
-                self._copy(path)
-            else:
-                self._size += len(self._content[path])
+    def _copy(self, whole: str) -> None:
+        left = [whole]
+        while left:
+            directory = left.pop()
+            names = self._names[directory] = self._below.names(directory)
+            for path in (f"{directory}/{name}" for name in names):
+                if len(self._content) + len(self._names) > MOST_FILES or self._size > MOST_BYTES:
+                    raise OSError(errno.EFBIG, "it holds too much", directory)
+                try:
+                    self._content[path] = self._below.read(path)
+                except IsADirectoryError:
+                    left.append(path)
+                else:
+                    self._size += len(self._content[path])
 
 
-def _digest(content: Mapping[str, bytes]) -> str:
+def _digest(names: Mapping[str, tuple[str, ...]], content: Mapping[str, bytes]) -> str:
+    """Of every directory with its names, since an empty one may count, and of every file."""
     whole = hashlib.sha256()
-    for part in _parts(content):
+    for part in _parts(names, content):
         whole.update(b"%d\0" % len(part))
         whole.update(part)
     return whole.hexdigest()
 
 
-def _parts(content: Mapping[str, bytes]) -> Iterator[bytes]:
+def _parts(names: Mapping[str, tuple[str, ...]], content: Mapping[str, bytes]) -> Iterator[bytes]:
+    yield b"%d" % len(names)
+    for directory in sorted(names):
+        yield "\0".join((directory, *names[directory])).encode()
     for path in sorted(content):
         yield path.encode()
         yield content[path]

@@ -22,7 +22,7 @@ from reconciler.athlete.week_files import WeekReader, read_weeks, refuse_twice
 from reconciler.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reconciler.athlete.tree import Tree
     from reconciler.athlete.week import Week
@@ -92,7 +92,7 @@ def read_document(tree: Tree, name: str) -> AthleteDocument:
     """One athlete's athlete.yaml alone. Raises InputError."""
     _require_athlete(tree, name)
     documents = Documents(tree)
-    document = documents.model(_profile(name), AthleteDocument)
+    document = documents.model(f"{ROOT}/{name}/athlete.yaml", AthleteDocument)
     if document is None:
         raise InputError(tuple(documents.problems))
     return document
@@ -135,54 +135,6 @@ def read_athlete(
     )
 
 
-def shared_calendars(tree: Tree, names: Collection[str], everyone: Iterable[str] = ()) -> dict[str, Problem]:
-    """Athletes whose events would land on one calendar, each with the problem: they would take each other's events.
-
-    `everyone` are the athletes of the repository, of whom only those are read that may share with one of `names`. An
-    athlete that does not load is left out: it is refused for that.
-    """
-    owners = dict[tuple[str, str], list[str]]()
-    for name in names:
-        _note_owner(tree, name, owners)
-    marks = [(own_key or number).encode() for number, own_key in owners]
-    for name in set(everyone).difference(names):
-        content = _content(tree, _profile(name))
-        if any(mark in content for mark in marks):
-            _note_owner(tree, name, owners)
-    chosen = frozenset(names)
-    return {
-        name: _shared(name, number, sorted(group))
-        for (number, _), group in owners.items()
-        for name in group
-        if len(group) > 1 and name in chosen
-    }
-
-
-def _note_owner(tree: Tree, name: str, owners: dict[tuple[str, str], list[str]]) -> None:
-    document = Documents(tree).model(_profile(name), AthleteDocument)
-    if document is not None:
-        own_key = document.credential_env if document.intervals_id == "0" else ""
-        owners.setdefault((document.intervals_id, own_key), []).append(name)
-
-
-def _profile(name: str) -> str:
-    return f"{ROOT}/{name}/athlete.yaml"
-
-
-def _content(tree: Tree, path: str) -> bytes:
-    try:
-        return tree.read(path)
-    except OSError:
-        return b""
-
-
-def _shared(name: str, number: str, group: list[str]) -> Problem:
-    others = ", ".join(other for other in group if other != name)
-    said = f"found intervals_id {number}, which is the calendar of {others}, too"
-    place = Place(_profile(name))
-    return Problem(place, "shared-calendar", said, "each athlete has a calendar of their own")
-
-
 def _names(tree: Tree, directory: str) -> tuple[str, ...]:
     try:
         return tree.names(directory)
@@ -205,12 +157,21 @@ def _require_athlete(tree: Tree, name: str) -> None:
 
 
 def _is_there(tree: Tree, name: str) -> bool:
-    """Whether there is such an athlete. To list all of a large roster for each of them would take long."""
+    """Whether there is such an athlete. To list all of a large roster for each of them would take long.
+
+    On a disk that takes Ada for ada only the list tells which it is.
+    """
+    shouted = name.upper()
+    if _holds_files(tree, name) and (shouted == name or not _holds_files(tree, shouted)):
+        return True
+    return name in _names(tree, ROOT)
+
+
+def _holds_files(tree: Tree, name: str) -> bool:
     try:
-        own = tree.names(f"{ROOT}/{name}")
+        return bool(tree.names(f"{ROOT}/{name}"))
     except OSError:
-        own = ()
-    return bool(own) or name in _names(tree, ROOT)
+        return False
 
 
 def _is_directory(tree: Tree, name: str) -> bool:

@@ -58,11 +58,19 @@ class Objects:
                 asking.write("".join(f"{name}\n" for name in names).encode())
                 asking.flush()
                 return [_answer(answering, name, kind) for name in names]
-            except (OSError, ValueError, IndexError):
-                msg = f"git cat-file: the {kind} {names[0][:12]} cannot be read"
-                raise GitError(
-                    msg, hint="a shallow or partial clone may lack it: fetch the whole history"
-                ) from None
+            except OSError:
+                self._give_up()
+                raise _unreadable(names[0], kind) from None
+            except BaseException:
+                self._give_up()
+                raise
+
+    def _give_up(self) -> None:
+        """End the process: answers that nobody read would be taken for those to the next question."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            _end(process)
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
@@ -79,10 +87,18 @@ def batched(names: Sequence[T]) -> Iterator[Sequence[T]]:
     return (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE))
 
 
+def _unreadable(name: str, kind: str) -> GitError:
+    msg = f"git cat-file: the {kind} {name[:12]} cannot be read"
+    return GitError(msg, hint="a shallow or partial clone may lack it: fetch the whole history")
+
+
 def _answer(answering: IO[bytes], name: str, kind: str) -> bytes:
-    header = answering.readline().split()
-    content = answering.read(int(header[2]) + 1)
-    if header[1] != kind.encode() or len(content) != int(header[2]) + 1:
+    try:
+        found, what, size = answering.readline().split()
+        content = answering.read(int(size) + 1)
+    except (OSError, ValueError):
+        raise _unreadable(name, kind) from None
+    if (found, what, len(content)) != (name.encode(), kind.encode(), int(size) + 1):
         msg = f"git cat-file: {name[:12]} is no whole {kind}"
         raise GitError(msg)
     return content[:-1]

@@ -42,18 +42,17 @@ class GitTree:
         self._root = _node(row)
 
     def foresee(self, directories: Sequence[str]) -> None:
-        """Read some directories and those below them, which will be asked for next: at most AT_ONCE."""
+        """Read some directories and those below them, as far as so many are kept: they will be asked for next."""
         for _ in range(2):
-            nodes = {
-                path: node for path in directories if (node := self._find(path)) and node.mode == TREE_MODE
-            }
-            asked = {path: node.object for path, node in nodes.items() if path not in self._rows}
-            for path, rows in zip(asked, self._objects.rows(*asked.values()), strict=True):
+            nodes = {path: self._find(path) for path in directories[: _KEPT // 2] if path not in self._rows}
+            asked = {path: node.object for path, node in nodes.items() if node and node.mode == TREE_MODE}
+            found = dict(zip(asked, self._objects.rows(*asked.values()), strict=True))
+            for path, rows in found.items():
                 self._keep(path, rows)
             directories = [
                 f"{path}/{name}"
-                for path in asked
-                for name, node in self._rows[path].items()
+                for path, rows in found.items()
+                for name, node in rows.items()
                 if node.mode == TREE_MODE
             ]
 

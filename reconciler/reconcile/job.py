@@ -107,8 +107,9 @@ class Assessment:
 
     @property
     def undecided(self) -> tuple[Intended, ...]:
-        """What a run that was cut off left open on days that this one did not look at: it stays open."""
-        return undecided(self.ledger, self.calendar, self.job.scope)
+        """What a run that was cut off left open, and this one cannot close: it stays open."""
+        asked = {item.identity for item in self.job.desired}
+        return undecided(self.ledger, self.calendar, self.job.scope, asked)
 
 
 def assess(job: Job, reads: Reads, ledger: Ledger, listed: Sequence[LiveEvent] | None = None) -> Assessment:

@@ -18,6 +18,8 @@ from reconciler.reconcile.ledger import Entry, Intended, Ledger
 from reconciler.reconcile.ownership import is_marked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.ownership import Calendar
     from reconciler.reconcile.scope import Scope
@@ -34,21 +36,47 @@ def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
     return replace(ledger, entries=entries)
 
 
-def undecided(ledger: Ledger, calendar: Calendar, scope: Scope) -> tuple[Intended, ...]:
-    """Return the intended writes of days to come that lie outside of the window, with their day and their event."""
-    return tuple(intended for intended in ledger.intent if _is_undecided(intended, ledger, calendar, scope))
+def undecided(
+    ledger: Ledger, calendar: Calendar, scope: Scope, asked: Collection[str]
+) -> tuple[Intended, ...]:
+    """Return the intended writes of days to come of which nobody knows yet what became of them.
+
+    They lie outside of the window; or they are creates whose event is not listed, which proves no absence, and which
+    git no longer asks for (`asked` are the identities that it does). Forgotten, such an event would be nobody's.
+    """
+    return tuple(
+        intended
+        for intended in ledger.intent
+        if _lies_outside(intended, ledger, calendar, scope)
+        or _may_come_to_light(intended, ledger, calendar, scope, asked)
+    )
 
 
-def _is_undecided(intended: Intended, ledger: Ledger, calendar: Calendar, scope: Scope) -> bool:
+def _may_come_to_light(
+    intended: Intended, ledger: Ledger, calendar: Calendar, scope: Scope, asked: Collection[str]
+) -> bool:
+    return (
+        intended.action == Action.CREATE
+        and intended.identity not in ledger.entries
+        and intended.identity not in asked
+        and intended.external_id not in calendar.marked
+        and any(day >= scope.today for day in _intended_days(intended))
+    )
+
+
+def _lies_outside(intended: Intended, ledger: Ledger, calendar: Calendar, scope: Scope) -> bool:
     entry = ledger.entries.get(intended.identity)
     if entry is not None and entry.desired == intended.fields:
         return False
     number = intended.event_id or (entry.event_id if entry else None)
     live = calendar.by_id.get(number or 0) or calendar.only(intended.external_id)
-    days = [live.date] if live else []
-    if start := intended.fields.get("start_date_local"):
-        days.append(date.fromisoformat(str(start)[:10]))
+    days = ([live.date] if live else []) + _intended_days(intended)
     return any(day >= scope.today for day in days) and not any(scope.contains(day) for day in days)
+
+
+def _intended_days(intended: Intended) -> list[date]:
+    start = intended.fields.get("start_date_local")
+    return [date.fromisoformat(str(start)[:10])] if start else []
 
 
 def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:

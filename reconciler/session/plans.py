@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reconciler.athlete.reading import athlete_names, read_settings, shared_calendars
+from reconciler.athlete.reading import athlete_names, read_settings
+from reconciler.athlete.sharing import shared_calendars
 from reconciler.athlete.tree import WorkingTree
 from reconciler.errors import ReconcilerError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.athlete.reading import shared_calendars
+from reconciler.athlete.sharing import shared_calendars
 from tests.athlete.memory import MemoryTree
 
 PROFILE = "name: {name}\nintervals_id: {number}\ntimezone: UTC\ncredential_env: {key}\n"
@@ -43,3 +43,50 @@ def test_another_athlete_that_does_not_load_stops_nobody() -> None:
     plans = MemoryTree({**files, "athletes/bea/athlete.yaml": "intervals_id: i7\n"})
 
     assert shared_calendars(plans, ("ada",), ("ada", "bea", "gone")) == {}
+
+
+KEY = "credential_env: INTERVALS_API_KEY\n"
+SPELLINGS = {
+    "as it is": ("i7", "i7"),
+    "with a remark": ("i7", "i7  # hers"),
+    "quoted": ("i7", '"i7"'),
+    "escaped": ("i7", '"i\\u0037"'),
+    "another escape": ("i7", '"\\x697"'),
+    "over two lines": ("i77", '"i7\\\n  7"'),
+    "a number and a text": ("7", '"7"'),
+    "in base 16": ("123", "0x7B"),
+    "in base 8": ("123", "0o173"),
+    "with a sign": ("123", "+123"),
+    "with a zero before it": ("123", "0123"),
+    "as a float": ("123", "123.0"),
+    "with an exponent": ("1000", "1e3"),
+    "the owner of the usual key": ("0", "0"),
+    "the usual key, once by name": ("0", f"0\n{KEY}"),
+    "the usual key by name, once": (f"0\n{KEY}", "0"),
+    "a key that is escaped": ("0\ncredential_env: KEY", '0\ncredential_env: "K\\x45Y"'),
+    "by an anchor": ("i7", "&a i7"),
+    "in capitals": ("i7", "I7"),
+    "with and without the letter": ("i7", "7"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLINGS.values(), ids=SPELLINGS)
+def test_asked_alone_is_as_asked_together(one: str, other: str) -> None:
+    plans = MemoryTree(
+        {
+            f"athletes/{name}/athlete.yaml": f"name: {name}\ntimezone: UTC\nintervals_id: {number}\n"
+            for name, number in (("ada", one), ("bea", other))
+        }
+    )
+    together = shared_calendars(plans, ("ada", "bea"))
+
+    assert set(shared_calendars(plans, ("ada",), ("ada", "bea"))) == {"ada"} & set(together)
+    assert set(shared_calendars(plans, ("bea",), ("ada", "bea"))) == {"bea"} & set(together)
+
+
+def test_those_of_another_number_are_not_read() -> None:
+    plans = tree(ada=("i7", "A"), bea=("i8", "B"))
+    plans.reads.clear()
+
+    assert shared_calendars(plans, ("ada",), ("ada", "bea")) == {}
+    assert plans.reads.count("athletes/bea/athlete.yaml") == 1, "its bytes, and no document"

@@ -68,6 +68,23 @@ def test_what_was_sent_is_not_sent_again_where_it_arrived(world: Make) -> None:
     assert len(made.ids()) == 2
 
 
+def test_a_create_that_a_broken_list_hides_and_git_takes_back_is_found_again(world: Make) -> None:
+    """Nobody recorded its number, so nobody can ask for it: the intent waits until a list shows it."""
+    made = world(session("b", 1))
+    made.run()
+    made.desired = [session("a", 3), session("b", 1)]
+    kill(made, 1, sends=True)
+    made.desired = [session("b", 1)]
+    made.run(Rule(partial_list(1), "GET", times=None))
+    made.guards = Guards(allowed_deletes=1)
+
+    run = made.run()
+
+    assert [(str(change.action), change.identity) for change in run.changes.changes] == [("delete", A)]
+    assert [row["external_id"] for row in made.events()] == ["plan:2026-05-12:b"]
+    assert made.ledger.intent == ()
+
+
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
     """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
     made = world(session("a", 2))
