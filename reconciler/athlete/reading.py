@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Documents
 from reconciler.athlete.files import beside, read_files
-from reconciler.athlete.library import LibraryWorkout
+from reconciler.athlete.library import LibraryWorkout, Use
 from reconciler.athlete.model import Flaw
 from reconciler.athlete.profile import AthleteDocument
 from reconciler.athlete.quantity import WEEK
@@ -18,6 +18,7 @@ from reconciler.athlete.refused import nearest
 from reconciler.athlete.rules import Rules
 from reconciler.athlete.settings import Settings
 from reconciler.athlete.strategy import Strategy
+from reconciler.athlete.week import Note, Race, Week, Workout
 from reconciler.athlete.week_files import WeekReader, read_weeks, refuse_twice
 from reconciler.errors import InputError, Place, Problem
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from reconciler.athlete.tree import Tree
-    from reconciler.athlete.week import Week
 
 ROOT = "athletes"
 _DOCUMENTS = ("athlete.yaml", "strategy.yaml", "rules.yaml")
@@ -63,6 +63,12 @@ class Known:
 
     athlete: Athlete
     is_same: Callable[[str], bool]
+
+
+def build_models() -> None:
+    """Build the models of all documents now: before several threads read some at once, which not every pydantic bears."""
+    for kind in (Settings, AthleteDocument, Strategy, Rules, LibraryWorkout, Use, Week, Workout, Note, Race):
+        kind.model_rebuild()
 
 
 def read_settings(tree: Tree) -> Settings:

@@ -132,7 +132,9 @@ def _gone(known: Sequence[str], changed: Sequence[list[str]]) -> tuple[Review, .
 
 def _changed(session: Session, base: str) -> list[list[str]]:
     """Return the paths below athletes/ that differ from the base, in parts."""
-    found = session.repository.text("diff", "--name-only", "--no-renames", "-z", "--relative", base, "--", ROOT)
+    found = session.repository.text(
+        "diff", "--name-only", "--no-renames", "-z", "--relative", base, "--", ROOT
+    )
     return [path.split("/") for path in found.split("\0") if path]
 
 

@@ -61,7 +61,9 @@ def command(
     from reconciler.assistant import serving  # noqa: PLC0415
     from reconciler.assistant.server import make_server  # noqa: PLC0415
     from reconciler.assistant.workspace import Workspace  # noqa: PLC0415
+    from reconciler.athlete.reading import build_models  # noqa: PLC0415
 
+    build_models()
     space = Workspace(options)
     _ = space.names  # an athlete that nobody knows, or none at all, is said now and not to the assistant
     if http:

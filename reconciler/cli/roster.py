@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconciler.athlete.reading import build_models
 from reconciler.cli import progress
 from reconciler.render.review import Review
 
@@ -33,6 +34,7 @@ def run(
     one: Callable[[str, Callable[[], bool]], Review],
 ) -> RosterResult:
     """Run `one` for every athlete. On an interrupt no new athlete is begun, and those under way end tidily."""
+    build_models()
     stop = threading.Event()
     interrupted = False
     with (

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from reconciler.reconcile.ledger import Ledger
 
 
+_MANY = 1_000_000
+"""No calendar holds so many events."""
+
+
 @dataclass(frozen=True, slots=True)
 class InSync:
     """What a run that had nothing to do saw: digests, days and counts, and no word of the plan.
@@ -63,7 +67,9 @@ def read_in_sync(text: str) -> InSync | None:
         if not isinstance(document, dict) or document.pop("seal", None) != canonical_digest(document):
             return None
         days = {key: date.fromisoformat(document[key]) for key in ("oldest", "newest", "first", "last")}
-        return InSync(**{**document, **days})
+        found = InSync(**{**document, **days})
+        counts = (found.ours, found.foreign, found.in_sync)
+        return found if all(type(count) is int and 0 <= count < _MANY for count in counts) else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -5,9 +5,11 @@ They are never committed, hold no word of the plan, and may be deleted at any ti
 
 from __future__ import annotations
 
+import errno
 import functools
 import hashlib
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +37,7 @@ class Memory:
     def recall(self, athlete: str) -> InSync | None:
         """Return what was kept; None where there is nothing, or nothing that can be used."""
         try:
-            with self._file(athlete).open(encoding="utf-8") as file:
-                return read_in_sync(file.read(_LONGEST))
+            return read_in_sync(_read(self._file(athlete)))
         except (OSError, ValueError):
             return None
 
@@ -54,6 +55,15 @@ class Memory:
 
     def _file(self, athlete: str) -> Path:
         return self.git_directory / _DIRECTORY / f"{athlete}.json"
+
+
+def _read(path: Path) -> str:
+    """Read a small plain file: a link is not followed, and a pipe not waited for. OSError, ValueError."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, encoding="utf-8") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return file.read(_LONGEST)
 
 
 @functools.cache

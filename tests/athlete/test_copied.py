@@ -91,6 +91,28 @@ def test_the_digest_tells_where_a_name_ends(root: Path) -> None:
     assert len(found) == 3
 
 
+def test_an_empty_directory_counts(root: Path) -> None:
+    before = copy(root).digest
+    (root / "athletes/ada/strategy.yaml").mkdir()
+    assert copy(root).digest != before
+
+
+class Deep:
+    """A directory within a directory, 1,500 times, and a file in the last: deeper than Python calls."""
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        return ("d",) if directory.count("/d") < 1_500 else ("x",)
+
+    def read(self, path: str) -> bytes:
+        if path.endswith("/x"):
+            return b"x"
+        raise IsADirectoryError(path)
+
+
+def test_a_directory_may_lie_deep() -> None:
+    assert Copied(Deep(), "athletes/ada").read("athletes/ada" + "/d" * 1_500 + "/x") == b"x"
+
+
 def test_links_and_pipes_are_not_copied(root: Path) -> None:
     odd = root / "athletes/ada/odd"
     odd.symlink_to(root / "athletes/bea/athlete.yaml")

@@ -8,6 +8,7 @@ import pytest
 
 from reconciler.errors import ReconcilerError
 from reconciler.reconcile.git import GitError, Repository
+from reconciler.reconcile.git_objects import Objects
 from reconciler.reconcile.git_tree import GitTree
 from tests.reconcile.plans import Plans
 
@@ -101,3 +102,32 @@ def test_an_object_that_is_lost_stops_the_reader(plans: Plans) -> None:
         found.read(path)
     assert "fetch the whole history" in caught.value.hint
     assert found.names("athletes/maria") == ("athlete.yaml", "weeks")  # the others are still read
+
+
+@pytest.mark.parametrize(("athletes", "directories"), [(1, 130), (40, 5)])
+def test_what_is_foreseen_is_found_however_much_it_is(plans: Plans, athletes: int, directories: int) -> None:
+    names = [f"a{number}" for number in range(athletes)]
+    for name in names:
+        for number in range(directories):
+            plans.write(f"athletes/{name}/d{number}/x.txt", f"{name} {number}")
+    plans.commit("Many")
+    found = tree(plans)
+
+    found.foresee([*(f"athletes/{name}" for name in names), "athletes/none", "athletes/maria/athlete.yaml"])
+
+    for name in names:
+        assert len(found.names(f"athletes/{name}")) == directories
+        assert found.read(f"athletes/{name}/d{directories - 1}/x.txt") == f"{name} {directories - 1}".encode()
+
+
+def test_after_an_object_that_is_missing_the_answers_are_still_to_the_questions(plans: Plans) -> None:
+    repository = Repository(plans.root)
+    objects = Objects(repository)
+    athletes, maria = (
+        repository.text("rev-parse", f"HEAD:{path}").strip() for path in ("athletes", "athletes/maria")
+    )
+
+    with pytest.raises(GitError, match="tree 0000"):
+        objects.rows(athletes, "0" * len(athletes), maria)
+
+    assert set(objects.rows(maria)[0]) == {"athlete.yaml", "weeks"}
