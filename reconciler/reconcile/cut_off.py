@@ -52,11 +52,14 @@ def half_done(
     found = managed(live, last)
     now, sent = untimed(found, entry.live), untimed(found, intended)
     still = bool(asked) and all(intended.get(key) == value for key, value in asked.items())
-    computes = "file_sha256" in intended or meant.get("description") != last.get("description")
+    from_file = "file_sha256" in intended
+    computes = from_file or meant.get("description") != last.get("description")
 
     def ours(key: str) -> bool:
         if key in COMPUTED and computes:
             return True
+        if key == "description" and from_file and not now[key]:
+            return True  # the calendar writes it from the file; where it is empty, nobody's words are lost
         return meant.get(key) != last[key] and (still or _plain(meant.get(key)) == _plain(sent[key]))
 
     return all(now[key] == last[key] or ours(key) for key in last)

@@ -67,7 +67,8 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
         if in_git:
             return decisions.seen(Kind.FROZEN, item, live, frozen, views)
         return _moved_into_past(item, live, sides, views)
-    ours = half_done(sides.intended.get(item.identity), item.fields, entry, live)
+    intended = sides.intended.get(item.identity) or sides.intended.get(former or "")
+    ours = half_done(intended, item.fields, entry, live)
     if not on_calendar or sides.scope.wins(item.identity) or ours:
         reason = "changed in git" if in_git else "put back: it was changed on the calendar"
         return decisions.rewrite(item, live, reason, entry=entry, rekeyed=former)

@@ -85,6 +85,23 @@ def test_a_create_that_a_broken_list_hides_and_git_takes_back_is_found_again(wor
     assert made.ledger.intent == ()
 
 
+def test_a_text_that_became_a_file_and_moves_on_is_nobodys_edit(world: Make) -> None:
+    """The write that was cut off emptied the text; the entry has another identity now, and the intent the old one."""
+    made = world(session("a", 2), behaviour=Behaviour(bulk_omitted_resets=True))
+    made.run()
+    file = {"filename": "a.zwo", "file_sha256": "61", "content": b"a", "description": None}
+    made.desired = [session("a", 2, **file)]
+    kill(made, 1, sends=True)
+    made.desired = [session("a", 9, moved_from="2026-W20", **file)]
+
+    run = made.look()
+
+    assert [(str(change.action), change.identity) for change in run.changes.changes] == [
+        ("move", "2026-W21/a")
+    ]
+    assert run.changes.observations == ()
+
+
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
     """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
     made = world(session("a", 2))
