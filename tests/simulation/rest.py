@@ -14,7 +14,7 @@ from tests.reconcile.world import MemoryStore
 from tests.simulation.git_steps import BAD_COLOR
 from tests.simulation.process import Process
 from tests.simulation.stage import Stage
-from tests.simulation.truth import is_as_git_says, tells_the_truth
+from tests.simulation.truth import is_as_git_says, tells_the_truth, was_cut
 
 BLAMED = {Kind.EDITED, Kind.MOVED, Kind.MISSING, Kind.CONFLICT, Kind.UNMARKED}
 
@@ -124,6 +124,8 @@ def _is_excused(stage: Stage, seen: Observation) -> bool:
     identity = former if former in entries and seen.identity not in entries else seen.identity
     entry = entries.get(identity or "")
     number = entry.event_id if entry else seen.event_id or 0
+    if seen.kind is Kind.UNMARKED and was_cut(stage, number):
+        return True
     if seen.kind in BLAMED:
         named = item is not None and item.event is not None
         return blame.since(identity, number) or (named and seen.identity not in entries)
