@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from reconciler.reconcile.ledger import Entry, Intended
 
 
-def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent) -> bool:
+def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, strict: bool = False) -> bool:
     """Tell whether a create or an update is seen to have happened. `entry` is the record of the event before.
 
     An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
     rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
-    the calendar does not give back.
+    the calendar does not give back. With `strict` all that was not there before must be there: without a record, an
+    event with the mark may be an old one.
     """
     meant = normal(intended.fields)
     now = untimed(managed(live, meant), intended.fields)
@@ -32,7 +33,11 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent) -> boo
     last = normal(entry.live) if entry else {}
     before = untimed(managed(live, last), entry.live) if entry else {}
     sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
-    kept = {key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))}
+    kept = {
+        key
+        for key in meant
+        if (before[key] == last[key] if key in last else not strict and is_empty(key, now[key]))
+    }
     if meant.keys() - sent - kept - COMPUTED:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE

@@ -127,7 +127,7 @@ def assess(job: Job, reads: Reads, ledger: Ledger, listed: Sequence[LiveEvent] |
             "entry on it",
         )
     calendar = job.sure(calendar, reads, _gone(job, ledger))
-    settled = settle(ledger, calendar)
+    settled = settle(ledger, calendar, {item.identity for item in job.desired})
     changeset = diff(job.athlete, job.desired, calendar, settled, job.scope)
     return Assessment(job, changeset, settled, calendar, refusals(changeset, job.declared_weeks, job.guards))
 

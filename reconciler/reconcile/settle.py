@@ -25,14 +25,22 @@ if TYPE_CHECKING:
     from reconciler.reconcile.scope import Scope
 
 
-def settle(ledger: Ledger, calendar: Calendar) -> Ledger:
-    """Return the ledger with every intended write that is seen to have happened. The intent stays for the diff."""
+def settle(ledger: Ledger, calendar: Calendar, asked: Collection[str] = ()) -> Ledger:
+    """Return the ledger with every intended write that is seen to have happened. The intent stays for the diff.
+
+    A create that git still asks for (`asked` are its identities) can be sent again, so it has to be there whole.
+    """
     entries = dict(ledger.entries)
     for intended in ledger.intent:
         if intended.action == Action.DELETE:
             _settle_delete(intended, calendar, entries)
         else:
-            _settle_upsert(intended, calendar, entries)
+            _settle_upsert(
+                intended,
+                calendar,
+                entries,
+                strict=intended.action == Action.CREATE and intended.identity in asked,
+            )
     return replace(ledger, entries=entries)
 
 
@@ -85,13 +93,15 @@ def _settle_delete(intended: Intended, calendar: Calendar, entries: dict[str, En
         del entries[intended.identity]
 
 
-def _settle_upsert(intended: Intended, calendar: Calendar, entries: dict[str, Entry]) -> None:
+def _settle_upsert(
+    intended: Intended, calendar: Calendar, entries: dict[str, Entry], *, strict: bool
+) -> None:
     _take_mark(intended, calendar, entries)
     live = _written(intended, calendar)
     if live is None:
         return
     before = [identity for identity, entry in entries.items() if entry.event_id == live.id]
-    if not has_arrived(intended, entries[before[0]] if before else None, live):
+    if not has_arrived(intended, entries[before[0]] if before else None, live, strict=strict):
         return
     for identity in before:
         del entries[identity]

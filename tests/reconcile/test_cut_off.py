@@ -16,6 +16,7 @@ from reconciler.reconcile.ledger_store import LedgerMoved
 from tests.reconcile.world import MemoryStore, World, day, differing, note, session
 from tests.simulation.faults import (
     Fault,
+    FaultyTransport,
     Guillotine,
     Killed,
     Rule,
@@ -100,6 +101,25 @@ def test_a_text_that_became_a_file_and_moves_on_is_nobodys_edit(world: Make) -> 
         ("move", "2026-W21/a")
     ]
     assert run.changes.observations == ()
+
+
+def test_an_old_event_is_not_taken_for_the_create_that_never_arrived(world: Make) -> None:
+    """The ledger was lost and a list was empty, so a create was meant; the event of before only lacks the text."""
+    made = world(session("a", 2, description=""))
+    made.run()
+    made.lose_ledger()
+    made.desired = [session("a", 2, description="- 20m Z2 HR")]
+    with pytest.raises(Killed):
+        made.run_through(
+            Guillotine(
+                FaultyTransport(embedded_transport(made.calendar), Rule(empty_list, "GET")), 1, sends=False
+            )
+        )
+
+    made.run()
+
+    assert made.events()[0]["description"] == "- 20m Z2 HR"
+    assert made.look().changes.converged
 
 
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
