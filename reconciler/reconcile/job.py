@@ -68,6 +68,11 @@ class Job:
     newest: date
 
     @property
+    def made_anew(self) -> frozenset[str]:
+        """The identities that are created where nothing is known of them: all but those that take over an event."""
+        return frozenset(item.identity for item in self.desired if item.event is None)
+
+    @property
     def permissions(self) -> tuple[str, ...]:
         """What commits permit since the last apply, in words: a person who merges must see it."""
         most = self.guards.allowed_deletes
@@ -108,8 +113,7 @@ class Assessment:
     @property
     def undecided(self) -> tuple[Intended, ...]:
         """What a run that was cut off left open, and this one cannot close: it stays open."""
-        asked = {item.identity for item in self.job.desired}
-        return undecided(self.ledger, self.calendar, self.job.scope, asked)
+        return undecided(self.ledger, self.calendar, self.job.scope, self.job.made_anew)
 
 
 def assess(job: Job, reads: Reads, ledger: Ledger, listed: Sequence[LiveEvent] | None = None) -> Assessment:
@@ -127,7 +131,7 @@ def assess(job: Job, reads: Reads, ledger: Ledger, listed: Sequence[LiveEvent] |
             "entry on it",
         )
     calendar = job.sure(calendar, reads, _gone(job, ledger))
-    settled = settle(ledger, calendar, {item.identity for item in job.desired})
+    settled = settle(ledger, calendar, job.made_anew)
     changeset = diff(job.athlete, job.desired, calendar, settled, job.scope)
     return Assessment(job, changeset, settled, calendar, refusals(changeset, job.declared_weeks, job.guards))
 
