@@ -25,11 +25,11 @@ _WORD = re.compile(r"[&*!](?<![^\s,\[{:].)\S", re.DOTALL)
 # The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
 _MOST_BRACKETS = 2_000
 _BLOCK = r"[-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)"
-_ODD_BLOCKS = {
-    sign: re.compile(re.escape(sign) + _BLOCK) for sign in "|>"
-}  # a fixed first letter is found quickest
+# A fixed first letter is found quickest.
+_ODD_BLOCKS = {sign: re.compile(re.escape(sign) + _BLOCK) for sign in "|>"}
+# Most files hold nothing else, and need no search for what is forbidden.
+_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 # Characters that YAML forbids, or that it once took for line breaks; the latter depends on the reader.
-_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # most files hold nothing else, and need no search
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -48,9 +48,8 @@ def load(data: bytes, *, fast: bool = True) -> object:
     try:
         value: object = ryaml.loads(text)  # type: ignore[attr-defined]
     except ValueError:
-        return read_slowly(
-            text
-        ).value  # knows where, and reads a few oddities such as `[:?]`, which the other refuses
+        # It knows where, and reads a few oddities such as `[:?]` that the other refuses.
+        return read_slowly(text).value
     return value
 
 
