@@ -122,6 +122,22 @@ def test_an_old_event_is_not_taken_for_the_create_that_never_arrived(world: Make
     assert made.look().changes.converged
 
 
+def test_what_was_begun_and_what_is_put_back_are_both_asked_for_by_number(world: Make) -> None:
+    """No list proves that an event is gone: neither one that a cut-off run deleted, nor one that somebody did."""
+    made = world(session("a", 2), session("b", 3), session("c", 4))
+    made.run()
+    numbers = made.ids()
+    made.desired = [session("a", 2), session("c", 4)]
+    kill(made, 1, sends=True)
+    made.remove(A)
+    made.drift = "enforce"
+
+    run = made.run()
+
+    asked = {path.rsplit("/", 1)[-1] for method, path, _ in run.sent if method == "GET"}
+    assert {str(numbers[A]), str(numbers["2026-W20/b"])} <= asked
+
+
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
     """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
     made = world(session("a", 2))
