@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.reconcile.changes import Action
+from reconciler.reconcile.cut_off import has_arrived
 from reconciler.reconcile.fields import managed, normal, same, untimed
+from reconciler.reconcile.ledger import Intended
 
 if TYPE_CHECKING:
     from reconciler.calendar.event import LiveEvent
@@ -22,7 +24,8 @@ def arrived(change: Change, before: Calendar, now: Calendar, *, answered: bool) 
     """Tell whether a write happened. `answered`: the server said that it took the request.
 
     An event that was written has another `updated`. Where no answer says that this was our write, it must also show
-    something of what was to change: a person, or the server itself, may have touched it in between.
+    something of what was to change: a person, or the server itself, may have touched it in between. One that the list of
+    before left out must show all of it, since it may be an old one.
     """
     if change.action is Action.DELETE:
         return change.event_id not in now.by_id
@@ -31,10 +34,15 @@ def arrived(change: Change, before: Calendar, now: Calendar, *, answered: bool) 
         return False
     old = before.by_id.get(event.id)
     if old is None:
-        return True
+        return answered or _is_whole(change, event)
     if change.content is None and same(event, change.after):
         return True
     return old.updated != event.updated and (answered or _shows(change, old, event))
+
+
+def _is_whole(change: Change, event: LiveEvent) -> bool:
+    sent = Intended(change.action.value, change.identity, change.external_id, change.event_id, change.after)
+    return has_arrived(sent, None, event, strict=True)
 
 
 def _shows(change: Change, old: LiveEvent, new: LiveEvent) -> bool:

@@ -67,12 +67,19 @@ class TestArrived:
         assert arrived(change(name="New"), before, Calendar.of([now]), answered=answered) is expected
 
     def test_a_create_is_there_or_not(self) -> None:
-        nothing, one = Calendar.of([]), Calendar.of([event()])
+        nothing, one = Calendar.of([]), Calendar.of([event(name="New")])
         twice = Calendar.of([event(), event(id=8)])
 
         assert arrived(change(Action.CREATE, name="New"), nothing, one, answered=False)
         assert not arrived(change(Action.CREATE, name="New"), nothing, nothing, answered=True)
         assert not arrived(change(Action.CREATE, name="New"), nothing, twice, answered=True)
+
+    def test_an_event_that_a_list_left_out_before_is_no_create(self) -> None:
+        """Where no answer says so, it has to be as it was sent: it may be an old one with the same mark."""
+        nothing, old = Calendar.of([]), Calendar.of([event()])
+
+        assert not arrived(change(Action.CREATE, name="New"), nothing, old, answered=False)
+        assert arrived(change(Action.CREATE, name="New"), nothing, old, answered=True)
 
     def test_a_delete_is_gone_or_not(self) -> None:
         before = Calendar.of([event()])
