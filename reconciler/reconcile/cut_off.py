@@ -23,8 +23,8 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
 
     An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
     rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
-    the calendar does not give back. With `strict` all that was not there before must be there: without a record, an
-    event with the mark may be an old one.
+    the calendar does not give back. A `strict` create must show its text, too: without a record, an event with the mark
+    may be an old one.
     """
     meant = normal(intended.fields)
     now = untimed(managed(live, meant), intended.fields)
@@ -33,11 +33,10 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     last = normal(entry.live) if entry else {}
     before = untimed(managed(live, last), entry.live) if entry else {}
     sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
+    never = {"description"} if strict and entry is None else set()  # every server takes it
     kept = {
-        key
-        for key in meant
-        if (before[key] == last[key] if key in last else not strict and is_empty(key, now[key]))
-    }
+        key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))
+    } - never
     if meant.keys() - sent - kept - COMPUTED:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE

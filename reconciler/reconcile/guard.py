@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from reconciler.reconcile.changes import Action
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -66,7 +68,10 @@ def suspicious_read(listed: int, ledger: Ledger, scope: Scope) -> str | None:
 
     `listed` counts every event of the list, foreign ones and the days looked back included.
     """
-    days = (entry.recorded_day for entry in ledger.entries.values())
+    deleted = {
+        sent.identity for sent in ledger.intent if sent.action == Action.DELETE
+    }  # each is asked for by number
+    days = (entry.recorded_day for identity, entry in ledger.entries.items() if identity not in deleted)
     first, last = scope.first.isoformat(), scope.last.isoformat()
     expected = sum(1 for day in days if first <= day <= last)
     if listed == 0 and expected > MANY:

@@ -138,6 +138,21 @@ def test_what_was_begun_and_what_is_put_back_are_both_asked_for_by_number(world:
     assert {str(numbers[A]), str(numbers["2026-W20/b"])} <= asked
 
 
+def test_a_calendar_that_a_cut_off_run_emptied_is_believed(world: Make) -> None:
+    """The ledger still holds what was deleted; each is asked for by number, so the empty list is not all there is."""
+    made = world(*(session(name, 2) for name in "abcd"))
+    made.run()
+    made.desired = []
+    kill(made, 2, sends=False)
+    assert made.events() == []
+
+    run = made.run()
+
+    assert run.result
+    assert not run.result.error
+    assert made.ledger.entries == {}
+
+
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
     """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
     made = world(session("a", 2))
