@@ -12,7 +12,7 @@ from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.ledger import Entry, Intended
@@ -43,15 +43,17 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
 
 
 def half_done(
-    intended: Mapping[str, JSON] | None, asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
+    intended: Iterable[Mapping[str, JSON]], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
 ) -> bool:
-    """Tell whether what differs from the record is what was sent; `asked` is what git asks for today.
+    """Tell whether what differs from the record is what one write sent; `asked` is what git asks for today.
 
     While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated.
     Once it asks for another thing, only what was sent does. A difference in any other field comes from a person.
     """
-    if not intended:
-        return False
+    return any(_is_of(sent, asked, entry, live) for sent in intended)
+
+
+def _is_of(intended: Mapping[str, JSON], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent) -> bool:
     meant, last = normal(intended), normal(entry.live)
     found = managed(live, last)
     now, sent = untimed(found, entry.live), untimed(found, intended)
