@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.reconcile.bodies import single_day_end
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
 
@@ -35,11 +36,16 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
     never = {"description"} if strict and entry is None else set()  # every server takes it
     kept = {
-        key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))
+        key for key in meant if (before[key] == last[key] if key in last else _is_unset(key, now[key], live))
     } - never
     if meant.keys() - sent - kept - COMPUTED:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
+
+
+def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:
+    """Tell whether a field holds what it holds when nobody set it: a day's end is filled in (recorded)."""
+    return is_empty(key, value) or (key == "end_date_local" and value == single_day_end(live.date))
 
 
 def half_done(

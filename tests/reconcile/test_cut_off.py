@@ -184,6 +184,21 @@ def test_what_a_cut_off_write_left_is_ours_until_a_later_one_is_seen_to_happen(w
     assert made.ledger.intent == ()
 
 
+def test_a_day_that_the_calendar_did_not_take_does_not_hide_a_write_that_arrived(world: Make) -> None:
+    """It keeps the day, and the end that it fills in by itself: the rest is recorded, also once the day has passed."""
+    made = world(session("a", 2), session("b", 9), behaviour=Behaviour(upsert_resets_moved_date=False))
+    made.run()
+    made.desired = [note("a", 4, 6, description="Rest."), session("b", 9)]
+    kill(made, 2, sends=False)
+    made.today = day(3)
+
+    run = made.run()
+
+    assert run.result
+    assert made.ledger.entries[A].desired["category"] == "NOTE"
+    assert made.ledger.entries[A].live["category"] == "NOTE"
+
+
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
     """Copied after the run was cut off: two events carry the mark, and the number tells which one was written."""
     made = world(session("a", 2))
