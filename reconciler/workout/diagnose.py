@@ -98,7 +98,7 @@ def _dropped(body: str) -> Remark:
 
 def moved(line: str) -> Remark:
     """The remark on a step that is indented under another."""
-    message = "indented under another step: it is moved behind the steps of its block and not repeated"
+    message = "indented under another step: it is moved to the end of the workout and not repeated"
     return Remark("indented-step", "error", 0, message, line)
 
 

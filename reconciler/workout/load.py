@@ -83,8 +83,10 @@ def power_load(leaves: Sequence[MeasuredStep], watts: Power, seconds: int, ftp: 
             exact = False
         if leaf.power is None and leaf.step.power is not None:
             return Load(None, "unknown")
-    ratio = half_up(watts.normalized) / ftp
-    return Load(half_up(ratio * ratio * seconds / 36), "exact" if exact else "estimate")
+    rounded = half_up(watts.normalized)
+    # (NP / FTP)**2 * seconds / 36, rounded half up, in whole numbers: 126 W of 180 W for 1800 s are 24.5, so 25
+    load = (2 * rounded * rounded * seconds + 36 * ftp * ftp) // (72 * ftp * ftp)
+    return Load(load, "exact" if exact else "estimate")
 
 
 def pace_load(

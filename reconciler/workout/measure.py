@@ -32,6 +32,7 @@ from reconciler.workout.settings import NO_SETTINGS, SportSettings
 from reconciler.workout.zones import zone_times
 
 _NOMINAL_FTP: Final = 250
+_WITHOUT_LOAD: Final = "WeightTraining"  # observed: null
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _load(
     distance: float,
     frame: _Frame,
 ) -> Load:
-    if not duration or domain is None:
+    if not duration or domain is None or frame.sport == _WITHOUT_LOAD:
         return Load(None, "unknown")
     if domain == "power":
         load = power_load(leaves, watts, duration, frame.ftp)

@@ -2,7 +2,7 @@
 
 A block ends at a blank line. Its text lines before the first step are headers: `Nx` makes a repeat of the block's
 steps, `Warmup` and `Cooldown` flag them. A text line under a step is swallowed, with its `Nx` (observed). A step
-that is indented under another step is moved behind the steps of its block and not repeated (observed).
+that is indented under another step is moved to the end of the workout and not repeated (observed).
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 REPEAT: Final = re.compile(r"([0-9](?<!\S[0-9])[0-9]{0,8})(?:x(?![^\s,;:.)])|[ \t]x$)", re.IGNORECASE)
 _SECTION: Final = re.compile(r"(warm[ -]?up|cool[ -]?down)[ :]*([0-9]+ ?x)?$", re.IGNORECASE)
 _RULE: Final = re.compile(r"-[ \t]*(?:-[ \t]*){2,}$")
-_OPTION: Final = re.compile(r"pool length[ \t]*:[ \t]*(\S.*)$", re.IGNORECASE)
+# Prose has lines such as `Power: 102-152 W`, so of `power` only what a device averages over is taken.
+_OPTION: Final = re.compile(
+    r"(pool length|category(?=[ \t]*:)|power(?=[ \t]*:[ \t]*(?:1s|3s|10s|30s|lap)$))[ \t]*:[ \t]*(\S.*)$",
+    re.IGNORECASE,
+)
+_COMMENT_END: Final = "-->"  # closes a comment of several lines: no step, though it begins with a dash
 
 
 class _Header(NamedTuple):
@@ -42,7 +47,7 @@ class _Header(NamedTuple):
     ends: bool  # whether `Nx` ends the line
     remarks: tuple[Remark, ...]
     pending: tuple[Remark, ...]  # these count once a step follows
-    pool: str  # the pool length
+    option: tuple[str, str] | None  # such as ("pool_length", "25m")
 
 
 def _read_step(body: str, section: str) -> tuple[Step | None, tuple[Remark, ...]]:
@@ -60,9 +65,9 @@ def _read_header(line: str) -> _Header:
     section = _SECTION.match(line)
     name = "" if section is None else "warmup" if section[1][0] in "wW" else "cooldown"
     ends = end == len(line)
-    option = _OPTION.match(line)
-    pool = option[1] if option else ""
-    return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends), pool)
+    found_option = _OPTION.match(line)
+    option = (found_option[1].lower().replace(" ", "_"), found_option[2]) if found_option else None
+    return _Header(reps, name, ends, remarks_on_text(line), remarks_on_header(line, reps, ends=ends), option)
 
 
 # Plans repeat the same lines (`Recovery 5m 160w`) in nearly every session. Very long lines are not kept: memory.
@@ -98,7 +103,7 @@ class _Reader:
         self.pending: tuple[int, tuple[Remark, ...]] = (0, ())
 
     def close(self) -> None:
-        """End the block: its steps, once or as a repeat, then those that were indented under a step."""
+        """End the block: its steps, once or as a repeat."""
         if self.block:
             if self.reps:
                 self.steps.append(Repeat(self.reps, tuple(self.block), self.title))
@@ -108,10 +113,6 @@ class _Reader:
             self.block, self.block_lines = [], []
         elif self.reps_line:
             self.remark(self.reps_line, 0, (remarks_on_block(self.reps),))
-        if self.nested:
-            self.steps.extend(self.nested)
-            self.lines.extend(self.nested_lines)
-            self.nested, self.nested_lines = [], []
         self.indents.clear()
         self.reps, self.reps_line, self.title, self.section, self.pending = 0, 0, "", "", (0, ())
 
@@ -123,11 +124,11 @@ class _Reader:
 
     def text(self, number: int, raw: str, line: str) -> None:
         header = _known_header(line) if len(line) <= _KEPT_LENGTH else _read_header(line)
+        if header.option:  # anywhere, also under a step
+            self.options[header.option[0]] = header.option[1]
         if self.indents:
             self.remark(number, raw.index(line[0]), remarks_on_swallowed(line, header.reps))
             return
-        if header.pool:
-            self.options["pool_length"] = header.pool
         if header.reps:
             if self.reps_line:
                 self.remark(self.reps_line, 0, (replaced(self.reps, header.reps),))
@@ -172,7 +173,8 @@ class _Reader:
 
     def finish(self, text: str) -> Workout:
         self.close()
-        steps = tuple(self.steps)
+        steps = (*self.steps, *self.nested)
+        self.lines += self.nested_lines
         self.remark(1, 0, remarks_on_whole(text, steps, len(self.lines)))
         return Workout(steps, tuple(self.diagnostics), tuple(self.options.items()), tuple(self.lines))
 
@@ -192,7 +194,7 @@ def _read_text(text: str) -> Workout:
             reader.text(number, raw, line)
         elif line[-1] == "-" and _RULE.match(line):
             reader.close()
-        else:
+        elif line != _COMMENT_END:
             reader.step(number, raw, line)
     return reader.finish(text)
 

@@ -94,6 +94,11 @@ def _bounds(target: Target) -> tuple[float, float]:
     return (target.start or 0.0, target.end or 0.0) if value is None else (value, value)
 
 
+def _share(percent: float, whole: float) -> float:
+    """The floored share of a threshold: 40.8 % of 375 W are 153 W, though the product of the floats lies below."""
+    return (percent * whole + 1e-6) // 100
+
+
 def resolve_power(
     target: Target, ftp: int | None, settings: SportSettings, *, widen: bool
 ) -> Resolved | None:
@@ -105,7 +110,7 @@ def resolve_power(
     if units == "%ftp":
         if ftp is None:
             return None
-        low, high = low * ftp // 100, high * ftp // 100
+        low, high = _share(low, ftp), _share(high, ftp)
     elif units != "w":
         return None
     middle = (low + high) / 2
@@ -119,15 +124,15 @@ def _power_zone(first: int, last: int, ftp: int | None, settings: SportSettings)
     if ftp is None:
         return None
     if first == last == SWEET_SPOT and len(zones) < SWEET_SPOT:
-        low, high = (float(bound * ftp // 100) for bound in settings.sweet_spot)
+        low, high = (_share(bound, ftp) for bound in settings.sweet_spot)
         return Resolved((low + high) // 2, low, high, zone=True)
     if not (1 <= first <= len(zones) and 1 <= last <= len(zones)):
         return None
-    end = zones[last - 1] * ftp // 100
+    end = _share(zones[last - 1], ftp)
     start = (
-        zones[first - 2] * ftp // 100 + 2
+        _share(zones[first - 2], ftp) + 2
         if first > 1
-        else float(int(zones[0] * ftp // 100 * _FIRST_ZONE_START))
+        else float(int(_share(zones[0], ftp) * _FIRST_ZONE_START))
     )
     return Resolved((start + end) // 2, start, end, zone=True)
 
@@ -145,7 +150,7 @@ def resolve_hr(target: Target, settings: SportSettings, *, widen: bool) -> Resol
     basis = settings.lthr if target.units == "%lthr" else settings.max_hr if target.units == "%hr" else None
     if basis is None:
         return None
-    low, high = low * basis // 100, high * basis // 100
+    low, high = _share(low, basis), _share(high, basis)
     if widen and target.value is not None:
         return Resolved(low, floor(low - low * 0.015), ceil(high + high * 0.015))
     return Resolved((low + high) / 2, low, high)

@@ -302,13 +302,30 @@ def test_blocks(text: str, shape: list[object]) -> None:
     assert shape == texts_and_reps(text)
 
 
-def test_indented_steps_under_a_step_move_behind_the_block() -> None:
+def test_indented_steps_under_a_step_move_to_the_end() -> None:
     """As recorded: flattened, behind the others, and not repeated."""
     text = "- Warmup 10m 60%\nMain Set 2x\n  - A 8m 95%\n  - B 2m 60%\n- Build 6m 70%"
 
     labels = [step.text for step in parse(text).steps]
 
     assert labels == ["Warmup", "Build", "A", "B"]
+
+
+def test_they_move_behind_the_blocks_that_follow() -> None:
+    """The end is that of the workout, not of their block; each step still knows the line it came from."""
+    workout = parse("- A 8m 95%\n  - B 2m 60%\n\n2x\n- C 1m 90%\n\nCooldown\n- D 5m 50%")
+
+    assert [step.text for step in workout.leaves] == ["A", "C", "D", "B"]
+    assert workout.step_lines == (1, 5, 8, 2)
+    assert [step.cooldown for step in workout.leaves] == [False, False, True, False]
+
+
+def test_a_comment_of_several_lines_does_not_disturb() -> None:
+    """Its end begins with a dash, but is no step: the header right below it still counts, and nothing is said of it."""
+    workout = parse("<!-- keep it easy,\nno hurry\n-->\n2x\n- 5m 85%")
+
+    assert workout.steps == parse("<!-- keep it easy, no hurry -->\n2x\n- 5m 85%").steps
+    assert workout.diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -333,6 +350,28 @@ def test_options_and_lines() -> None:
 
     assert workout.options == (("pool_length", "25m"),)
     assert (workout.step_lines, workout.step_count, workout.has_targets) == ((4, 6), 2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("Pool Length : 33.3m\n- 100mtr", {"pool_length": "33.3m"}),
+        ("- 100mtr\npool length: 25y", {"pool_length": "25y"}),
+        (
+            "- 100mtr\n\npool length: 25m\ncategory: Long swim",
+            {"pool_length": "25m", "category": "Long swim"},
+        ),
+        ("power: 3s\n- 10m 60%", {"power": "3s"}),
+        ("Power: 102-152 W, easy\n- 10m 60%", {}),
+        ("the pool length: 25m\ncategory\n- 10m 60%", {}),
+    ],
+)
+def test_options_stand_anywhere(text: str, options: dict[str, str]) -> None:
+    """On a line of their own, above or below steps; they change no step."""
+    workout = parse(text)
+
+    assert dict(workout.options) == options
+    assert len(workout.steps) == 1
 
 
 def test_no_targets() -> None:

@@ -233,6 +233,7 @@ def test_heart_rate_load_is_an_estimate() -> None:
     [
         ("", "Ride", ATHLETE),
         ("- Squats 20m", "WeightTraining", ATHLETE),
+        ("- Rowing 20m 60% 80% LTHR", "WeightTraining", ATHLETE),
         ("- 10m 200w", "Ride", SportSettings()),
         ("- 10m 90% Pace", "Run", SportSettings()),
         ("- 10m 90% LTHR", "Ride", SportSettings()),
@@ -262,6 +263,23 @@ def test_without_an_ftp_relative_rides_have_an_estimate() -> None:
     measured = of("- 60m 80-100%", athlete=SportSettings())
 
     assert (measured.load, measured.load_is, measured.normalized_power) == (81, "estimate", None)
+
+
+@pytest.mark.parametrize(
+    ("share", "ftp", "watts"),
+    [("40.8%", 375, 153), ("129.2%", 250, 323), ("65.6%", 375, 246), ("65.5%", 375, 245)],
+)
+def test_a_share_that_is_whole_watts_keeps_the_last_of_them(share: str, ftp: int, watts: int) -> None:
+    """Floored is the share itself, not what binary fractions make of it: 40.8 % of 375 W are exactly 153 W."""
+    assert watts == of(f"- 60m {share}", athlete=SportSettings(ftp=ftp)).average_watts
+
+
+@pytest.mark.parametrize(
+    ("watts", "minutes", "load"), [(63, 120, 25), (126, 30, 25), (126, 90, 74), (165, 216, 303)]
+)
+def test_half_a_point_of_load_counts_as_one(watts: int, minutes: int, load: int) -> None:
+    """Of an FTP of 180 W these are 24.5, 24.5, 73.5 and 302.5."""
+    assert load == of(f"- {minutes}m {watts}w", athlete=SportSettings(ftp=180)).load
 
 
 def test_which_domain_the_load_comes_from() -> None:
