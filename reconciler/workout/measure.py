@@ -10,6 +10,7 @@ from reconciler.workout.load import (
     LoadIs,
     choose_domain,
     half_up,
+    half_up_of_speeds,
     hr_load,
     intensity,
     pace_load,
@@ -83,7 +84,7 @@ class _Frame(NamedTuple):
         seconds, metres = step.duration, step.distance
         if seconds is None:
             speed = pace.value if pace and pace.value > 0 else self.speed
-            seconds = half_up((metres or 0.0) / speed)
+            seconds = half_up_of_speeds((metres or 0.0) / speed)
         if metres is None:
             metres = single(pace.value * seconds) if pace else 0.0
         return MeasuredStep(step, seconds, metres, reps, power, hr, pace)

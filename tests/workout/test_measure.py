@@ -282,6 +282,41 @@ def test_half_a_point_of_load_counts_as_one(watts: int, minutes: int, load: int)
     assert load == of(f"- {minutes}m {watts}w", athlete=SportSettings(ftp=180)).load
 
 
+@pytest.mark.parametrize("threshold", range(200, 400, 7))
+@pytest.mark.parametrize(
+    ("text", "load"), [("- 30m 90% Pace", 41), ("- 50m 90% Pace", 68), ("- 30m 70% Pace", 25)]
+)
+def test_half_a_point_of_load_by_pace_is_the_same_for_every_runner(
+    text: str, load: int, threshold: int
+) -> None:
+    """40.5, 67.5 and 24.5, whatever the threshold in seconds per kilometre: a share of it does not depend on it."""
+    assert load == of(text, "Run", SportSettings(threshold_pace=1000 / threshold)).load
+
+
+@pytest.mark.parametrize(
+    ("text", "sport", "seconds"),
+    [
+        ("- 500mtr 4:01/km Pace", "Run", 121),
+        ("- 300mtr 3:15/km Pace", "Run", 59),
+        ("- 1500mtr 2:39/km Pace", "Run", 239),
+        ("- 500mtr 3:58/km Pace", "Run", 119),
+        ("- 25mtr 1:02/100m Pace", "Swim", 16),
+        ("- 50mtr 1:59/100m Pace", "Swim", 60),
+    ],
+)
+def test_half_a_second_counts_as_one(text: str, sport: str, seconds: int) -> None:
+    """120.5, 58.5, 238.5, 119, 15.5 and 59.5 seconds."""
+    assert seconds == of(text, sport).duration
+
+
+@pytest.mark.parametrize("per_100", range(60, 150, 2))
+def test_half_a_second_of_a_length_at_threshold(per_100: int) -> None:
+    """25 m at a threshold of 1:02 are 15.5 s: the half counts for every threshold, however its speed is stored."""
+    swim = SportSettings(threshold_pace=100 / per_100)
+
+    assert of("- 25mtr 100% Pace", "Swim", swim).duration == (per_100 + 2) // 4
+
+
 def test_which_domain_the_load_comes_from() -> None:
     text = "- 60m 90% 80% LTHR 70% Pace"
     orders = {"POWER_HR_PACE": 81, "HR_PACE_POWER": 45, "PACE_POWER_HR": 49}
