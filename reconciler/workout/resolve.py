@@ -165,7 +165,7 @@ def resolve_pace(
         metres = METRES_PER.get(target.units) or METRES_PER[_pace_unit(sport, settings)]
         if low <= 0 or high <= 0:
             return None
-        low, high = metres / low, metres / high
+        low, high = single(metres / low), single(metres / high)
     else:
         threshold = settings.threshold_pace or (
             default_speed(sport) if family(sport) in ("run", "swim") else None

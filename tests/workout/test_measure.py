@@ -282,6 +282,19 @@ def test_half_a_point_of_load_counts_as_one(watts: int, minutes: int, load: int)
     assert load == of(f"- {minutes}m {watts}w", athlete=SportSettings(ftp=180)).load
 
 
+def test_every_speed_has_single_precision() -> None:
+    """As the server computes them: a pace that was written is no more exact than a share of the threshold."""
+    written, share = (
+        first(text, "Run", SportSettings(threshold_pace=1000 / 290)).pace
+        for text in (
+            "- 1km 4:50/km Pace",
+            "- 1km 100% Pace",
+        )
+    )
+
+    assert written == share
+
+
 @pytest.mark.parametrize("threshold", range(200, 400, 7))
 @pytest.mark.parametrize(
     ("text", "load"), [("- 30m 90% Pace", 41), ("- 50m 90% Pace", 68), ("- 30m 70% Pace", 25)]
