@@ -243,6 +243,17 @@ class TestTrailers:
 
         assert approval(plans).allowed_deletes("maria") == 0
 
+    def test_it_waits_until_a_run_has_used_it_and_counts_for_no_run_after_that(self, plans: Plans) -> None:
+        """Only a run of its own commit that was cut off may go on with it."""
+        repository = Repository(plans.root)
+        before = plans.git("rev-parse", "HEAD")
+        with_it = plans.commit("Clear\n\nAllow-deletes: 12")
+        plans.commit("Next")
+
+        assert read_approval(repository, before).allowed_deletes("maria") == 12
+        assert read_approval(repository, with_it).allowed_deletes("maria") == 0
+        assert read_approval(repository, with_it, cut_off=True).allowed_deletes("maria") == 12
+
     def test_a_merge_brings_the_trailers_of_its_branch(self, plans: Plans) -> None:
         plans.git("switch", "--quiet", "--create", "draft")
         plans.commit("Clear\n\nAllow-deletes: 12")
