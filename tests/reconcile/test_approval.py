@@ -135,6 +135,21 @@ class TestTree:
         assert "2026-W20.yaml" in refusal(plans)
 
 
+    @pytest.mark.parametrize(
+        "variable",
+        ["GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE"],
+    )
+    def test_nor_does_one_of_their_variables_alone(
+        self, plans: Plans, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
+    ) -> None:
+        below = {"GIT_INDEX_FILE": "index", "GIT_OBJECT_DIRECTORY": "objects", "GIT_WORK_TREE": ".."}
+        other = Plans.make(tmp_path / "other")
+        monkeypatch.setenv(variable, str(other.root / ".git" / below.get(variable, "")))
+
+        check(plans)
+        assert approval(plans).by == "Coach <coach@example.org>"
+
+
 class TestBranch:
     def test_another_branch_is_not_approved(self, plans: Plans) -> None:
         plans.git("switch", "--quiet", "--create", "draft")
