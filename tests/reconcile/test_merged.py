@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from reconciler.forge.model import Pull
-from reconciler.forge.record import AthleteRecord, ReviewRecord
+from reconciler.forge.model import Comment, Pull, User
+from reconciler.forge.record import KIND, AthleteRecord, ReviewRecord
+from reconciler.forge.sealed import seal
 from reconciler.reconcile.changes import Action, Change, Changeset
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
-from reconciler.reconcile.merged import Evidence, Proof, unproven
+from reconciler.reconcile.merged import Evidence, Proof, read_comment, unproven
 from tests.reconcile.world import MARK_A, A, B, day
 
 HERE, COMMIT = "the calendar of maria", "c" * 40
@@ -132,3 +133,35 @@ class TestDeletes:
     def test_where_a_delete_was_shown_less_may_be_written(self) -> None:
         assert left(change(), by=(shown(change(Action.DELETE)),)) == ()
         assert left(change(event=None), by=(shown(change(Action.DELETE, None), live=False),))
+
+
+class TestComment:
+    RECORD = ReviewRecord(COMMIT, {"maria": AthleteRecord(HERE, True, ("d1",))})
+    REVIEW = seal(KIND, RECORD.to_json(), "What will be written.")
+
+    def said(self, body: str | None, login: str | None = "bot") -> Comment:
+        return Comment(id=1, body=body, user=User(login=login) if login else None)
+
+    def test_the_programs_own_review_is_found_among_what_others_say(self) -> None:
+        """An account that is gone is nobody."""
+        comments = [
+            self.said(self.REVIEW, None),
+            self.said(self.REVIEW, "mallory"),
+            self.said("Applied."),
+            self.said(None),
+            self.said(self.REVIEW),
+        ]
+        assert read_comment(comments, "bot", PULL) == (self.RECORD, "")
+        assert read_comment(comments[:-1], "bot", PULL)[0] is None
+
+    def test_a_review_of_another_commit_is_shown_with_a_doubt(self) -> None:
+        record = replace(self.RECORD, head="d" * 40)
+        found, doubt = read_comment([self.said(seal(KIND, record.to_json(), "x"))], "bot", PULL)
+        assert found == record
+        assert "d" * 12 in doubt
+        assert COMMIT[:12] in doubt
+
+    def test_an_edited_one_shows_nothing(self) -> None:
+        found, doubt = read_comment([self.said(self.REVIEW.replace("What", "Less"))], "bot", PULL)
+        assert found is None
+        assert "edited by hand" in doubt
