@@ -144,8 +144,26 @@ def test_text_that_is_our_layout_no_longer_is_kept_to_the_byte_and_said(begun: A
     world.edit(REPS, description="- 15m Z2 HR\r\n\r\nJust run\t")
     adoption = store.adopted(world)
     assert r'verbatim: "- 15m Z2 HR\r\n\r\nJust run\t"' in adoption.after[PATH]
-    assert "verbatim" in adoption.outcomes[0].said[0]
+    assert "kept whole, as `verbatim`" in adoption.outcomes[0].said[0]
     in_sync(store, world, adoption)
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "said"),
+    [
+        (REPS, "Just run", ("its text is goal and steps no longer: it is stated as goal",)),
+        (REPS, f"- 15m Z2 HR\n\n{MAIN}", ("its text is goal and steps no longer: it is stated as steps",)),
+        (REPS, f"Easy.\n\n- 15m Z2 HR\n\n{MAIN}", ()),
+        (REPS, "", ()),
+        (TRIP, "Flight", ()),
+    ],
+)
+def test_where_the_parts_of_a_text_change_it_is_said(
+    begun: Any, identity: str, text: str, said: tuple[str, ...]
+) -> None:
+    store, world = begun()
+    world.edit(identity, description=text)
+    assert [(one.fate, one.said) for one in store.adopted(world).outcomes] == [("adopted", said)]
 
 
 def test_what_a_library_workout_cannot_say_makes_it_the_entrys_own(begun: Any) -> None:
