@@ -134,7 +134,6 @@ class TestTree:
 
         assert "2026-W20.yaml" in refusal(plans)
 
-
     @pytest.mark.parametrize(
         "variable",
         ["GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE"],

@@ -617,6 +617,19 @@ def test_a_stated_duration_that_the_calendar_computed_is_not_taken_for_an_edit(w
     assert [row["description"] for row in made.events()] == ["Gym"]
 
 
+@pytest.mark.parametrize("sends", [True, False])
+def test_where_the_text_stayed_another_duration_is_a_persons(world: Make, *, sends: bool) -> None:
+    """The calendar computes one only from a text that was sent anew."""
+    made = world(session("a", 2, description="Gym", moving_time=3600))
+    made.run()
+    made.desired = [session("a", 2, description="Gym", moving_time=3600, name="New")]
+    kill(made, 1, sends=sends)
+    made.edit(A, moving_time=1800)
+
+    assert made.run().seen == [("conflict", A)]
+    assert [row["moving_time"] for row in made.events()] == [1800]
+
+
 def test_where_only_reading_fails_that_is_what_is_told(world: Make) -> None:
     """The writes were answered: what went wrong is that nobody saw what became of them."""
     made = world(session("a", 2))

@@ -158,6 +158,7 @@ class TestFiles:
 
         assert run.actions == [("update", A)]
         assert run.sent[1][2][0]["file_contents_base64"] == "PHR3by8+"
+        assert "file_sha256" not in run.sent[1][2][0], "that is for our own books"
         assert made.look().changes.converged
 
     def test_with_a_lost_ledger_nobody_knows_it_so_it_is_sent(self, world: Make) -> None:
