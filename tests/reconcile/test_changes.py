@@ -67,6 +67,14 @@ class TestCreateUpdateMoveDelete:
         assert run.actions == [("create", "2026-W20/long"), ("delete", A)]
         assert "keep the id `a`" in run.changes.changes[0].reason
 
+    def test_a_new_session_beside_another_that_goes_is_no_rename(self, world: Make) -> None:
+        made = applied(world, session("a", 2, name="Long"))
+        made.desired = [session("b", 2, name="Short")]
+
+        run = made.run()
+
+        assert [change.reason for change in run.changes.changes] == ["declared in git", "removed in git"]
+
     def test_removed_from_git_it_is_deleted(self, world: Make) -> None:
         made = applied(world, session("a", 2), session("b", 3))
         made.desired = [session("b", 3)]
