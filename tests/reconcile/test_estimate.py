@@ -10,7 +10,11 @@ from reconciler.reconcile.estimate import Estimate, estimate
 
 ZWO = b"""<workout_file><sportType>bike</sportType><workout>
 <SteadyState Duration="600" Power="0.75"/></workout></workout_file>"""
-SETTINGS = {"Run": {"threshold_pace": 4.0}, "Swim": {"threshold_pace": 1.0}, "Ride": {"ftp": 200}}
+SETTINGS: dict[str, dict[str, object]] = {
+    "Run": {"threshold_pace": 4.0},
+    "Swim": {"threshold_pace": 1.0},
+    "Ride": {"ftp": 200},
+}
 
 
 def measured(content: bytes | None = None, **fields: Any) -> Estimate:

@@ -36,6 +36,7 @@ def live(number: int = 7, day: str = "2026-05-13", **fields: Any) -> LiveEvent:
         ("a\u2028b\r\nc\td", "a-b-c-d"),
         ("\u00c6\u00f8\u0153 \u0110\u00f0\u0142 \u00de\u00f3r", "aeooe-ddl-thor"),
         ("kap\u0131", "kapi"),
+        ("An\u0111ela", "andela"),
     ],
 )
 def test_words_as_an_id(text: str, expected: str) -> None:

@@ -13,7 +13,7 @@ from reconciler.reconcile.projection import base_loads, head_loads
 from reconciler.training.forecast import DayLoad
 from tests.reconcile.world import MONDAY, A, B, day
 
-SESSION = {"category": "WORKOUT"}
+SESSION: dict[str, Any] = {"category": "WORKOUT"}
 
 
 def live(number: int, on: int, load: int, **fields: Any) -> LiveEvent:
