@@ -380,6 +380,23 @@ class TestWhatIsNotKnown:
             assert of("- 60m 80% LTHR", "Run", known).load == of("- 60m 80% LTHR", "Run", squared).load == 64
         assert of("- 60m 80% LTHR", "Run", replace(squared, max_hr=190, resting_hr=50)).load != 64
 
+    def test_a_resting_heart_rate_that_is_no_lower_than_the_threshold_is_not_used(self) -> None:
+        plain = of("- 30m 80% LTHR", "Run", SportSettings(lthr=170, max_hr=190)).load
+        for resting in (170, 171):
+            athlete = SportSettings(lthr=170, max_hr=190, resting_hr=resting)
+            assert of("- 30m 80% LTHR", "Run", athlete).load == plain
+
+    def test_a_maximum_that_is_no_higher_than_the_threshold_is_not_used(self) -> None:
+        plain = of("- 30m 80% LTHR", "Run", SportSettings(lthr=170, resting_hr=50)).load
+        for highest in (169, 170):
+            athlete = SportSettings(lthr=170, max_hr=highest, resting_hr=50)
+            assert of("- 30m 80% LTHR", "Run", athlete).load == plain
+
+    def test_a_step_whose_heart_rate_is_not_known_leaves_the_load_unknown(self) -> None:
+        """Its part is not counted as another kind, nor left out."""
+        measured = of("- 30m 80% LTHR\n- 30m 80% HR", "Run", SportSettings(lthr=170))
+        assert (measured.target, measured.load, measured.load_is) == ("hr", None, "unknown")
+
     def test_a_mixture_of_which_nothing_is_known(self) -> None:
         measured = of("- 10m 200w\n- 10m 70% HR", "Run", SportSettings())
         assert (measured.load, measured.load_is) == (None, "unknown")
