@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.reconcile.bodies import single_day_end
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.ledger import Entry, Intended
@@ -35,23 +36,30 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
     never = {"description"} if strict and entry is None else set()  # every server takes it
     kept = {
-        key for key in meant if (before[key] == last[key] if key in last else is_empty(key, now[key]))
+        key for key in meant if (before[key] == last[key] if key in last else _is_unset(key, now[key], live))
     } - never
     if meant.keys() - sent - kept - COMPUTED:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
 
 
+def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:
+    """Tell whether a field holds what it holds when nobody set it: a day's end is filled in (recorded)."""
+    return is_empty(key, value) or (key == "end_date_local" and value == single_day_end(live.date))
+
+
 def half_done(
-    intended: Mapping[str, JSON] | None, asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
+    intended: Iterable[Mapping[str, JSON]], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
 ) -> bool:
-    """Tell whether what differs from the record is what was sent; `asked` is what git asks for today.
+    """Tell whether what differs from the record is what one write sent; `asked` is what git asks for today.
 
     While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated.
     Once it asks for another thing, only what was sent does. A difference in any other field comes from a person.
     """
-    if not intended:
-        return False
+    return any(_is_of(sent, asked, entry, live) for sent in intended)
+
+
+def _is_of(intended: Mapping[str, JSON], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent) -> bool:
     meant, last = normal(intended), normal(entry.live)
     found = managed(live, last)
     now, sent = untimed(found, entry.live), untimed(found, intended)

@@ -24,16 +24,36 @@ def with_intent(
 
     The commit is there from the start: where a run is cut off, an older checkout must not bring its plan back.
     """
-    intent = tuple(
-        Intended(change.action.value, change.identity, change.external_id, change.event_id, change.after)
-        for change in changeset.changes
-    )
     return replace(
         _with_claims(ledger, changeset),
         calendar=calendar,
         commit=commit or ledger.commit,
-        intent=intent + undecided,
+        intent=open_writes(changeset.changes, ledger, undecided),
     )
+
+
+def open_writes(
+    changes: Collection[Change], ledger: Ledger, undecided: tuple[Intended, ...] = ()
+) -> tuple[Intended, ...]:
+    """Return the writes of which nobody knows yet that they happened: `changes`, and those that the ledger holds.
+
+    One that was cut off may have left its event half-way. It is forgotten only when a later write of that event is seen
+    to have happened: until then, what it left there would look like a person's doing.
+    """
+    new = tuple(
+        Intended(change.action.value, change.identity, change.external_id, change.event_id, change.after)
+        for change in changes
+    )
+    touched = {name for change in changes for name in (change.identity, change.former_identity)}
+    before = tuple(
+        sent
+        for sent in ledger.intent
+        if sent.identity in touched
+        and sent.event_id is not None
+        and sent.action != Action.DELETE
+        and sent not in new + undecided
+    )
+    return before + new + undecided
 
 
 def with_bookkeeping(

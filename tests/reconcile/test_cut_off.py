@@ -31,6 +31,7 @@ from tests.simulation.faults import (
 
 Make = Callable[..., World]
 A = "2026-W20/a"
+CUTS_MARKS = Behaviour(copy_keeps_external_id=True, external_id_limit=32, external_id_over_limit="cut")
 
 
 def kill(made: World, after: int, *, sends: bool) -> None:
@@ -151,6 +152,51 @@ def test_a_calendar_that_a_cut_off_run_emptied_is_believed(world: Make) -> None:
     assert run.result
     assert not run.result.error
     assert made.ledger.entries == {}
+
+
+def test_what_is_seen_to_have_arrived_is_not_looked_for_again(world: Make) -> None:
+    """A run took one create of two. A copy with the mark of that one must not be taken for it later."""
+    made = world(session("a", 2, indoor=False), session("b" * 40, 3), behaviour=CUTS_MARKS)
+    made.run()
+    ours = made.ids()[A]
+    made.copy(A, day(2), keep_mark=True)
+    made.edit(A, external_id="plan:x")
+
+    run = made.run()
+
+    assert made.ids()[A] == ours
+    assert ("unmarked", A) in run.seen
+
+
+def test_what_a_cut_off_write_left_is_ours_until_a_later_one_is_seen_to_happen(world: Make) -> None:
+    """The first write arrived in part, and the delete that came next never did."""
+    made = world(session("a", 2), session("b", 3), behaviour=Behaviour(upsert_resets_moved_date=False))
+    made.run()
+    made.desired = [note("a", 4, 6, description="Rest."), session("b", 3)]
+    kill(made, 1, sends=True)
+    made.desired = [session("b", 3)]
+    assert made.look().actions == [("delete", A)]
+    kill(made, 1, sends=False)
+
+    run = made.run()
+
+    assert (run.actions, run.seen) == ([("delete", A)], [])
+    assert made.ledger.intent == ()
+
+
+def test_a_day_that_the_calendar_did_not_take_does_not_hide_a_write_that_arrived(world: Make) -> None:
+    """It keeps the day, and the end that it fills in by itself: the rest is recorded, also once the day has passed."""
+    made = world(session("a", 2), session("b", 9), behaviour=Behaviour(upsert_resets_moved_date=False))
+    made.run()
+    made.desired = [note("a", 4, 6, description="Rest."), session("b", 9)]
+    kill(made, 2, sends=False)
+    made.today = day(3)
+
+    run = made.run()
+
+    assert run.result
+    assert made.ledger.entries[A].desired["category"] == "NOTE"
+    assert made.ledger.entries[A].live["category"] == "NOTE"
 
 
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
