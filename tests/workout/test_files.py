@@ -480,14 +480,16 @@ def test_a_huge_inner_repeat_is_not_written_out() -> None:
     assert len(found.notes) == 2
 
 
-@pytest.mark.parametrize(("times", "written_out"), [(2000, True), (2001, False)])
+@pytest.mark.parametrize(("times", "written_out"), [(1000, True), (1001, False)])
 def test_up_to_two_thousand_steps_of_an_inner_repeat_are_written_out(
     times: int, *, written_out: bool
 ) -> None:
     again = {"duration_type": "repeat_until_steps_cmplt", "target_type": "open", "duration_value": 0}
-    found = read_file("a.fit", fit(timed(60), {**again, "target_value": times}, {**again, "target_value": 2}))
+    rows = (timed(60), timed(30), {**again, "target_value": times}, {**again, "target_value": 2})
+    found = read_file("a.fit", fit(*rows))
 
-    assert found.steps == (Repeat(2, (Step(duration=60),) * (times if written_out else 1), "2x"),)
+    once = (Step(duration=60), Step(duration=30))
+    assert found.steps == (Repeat(2, once * (times if written_out else 1), "2x"),)
 
 
 def test_too_many_garmin_steps() -> None:
