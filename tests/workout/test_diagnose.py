@@ -202,6 +202,7 @@ def test_good_text_has_no_diagnostics(text: str) -> None:
         "- Set 2 - 10m 60%",
         "Reach for max\n- 10m 60%",
         "10.5x\n- 10m 60%",
+        "- 50meters 80% Pace",
     ],
 )
 def test_what_is_read_as_it_looks_is_not_remarked_on(text: str) -> None:
