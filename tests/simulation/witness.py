@@ -70,7 +70,7 @@ def leave(
     for number, row in rows.items():
         mark = str(row["external_id"] or "")
         frozen = row["start_date_local"][:10] < today.isoformat() or row["paired_activity_id"] is not None
-        if row["plan_applied"] is None and number not in held and mark in marks:
+        if number not in held and mark in marks:
             unseen.add(number)
         if row["plan_applied"] is not None or frozen:
             continue
