@@ -122,8 +122,7 @@ _SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
 def _whole(amount: str, unit: str) -> str | None:
     """A decimal amount of time as the server reads it; None where it is shorter than a second."""
-    total = round(float(amount) * _SECONDS[unit])
-    return duration_text(total) if total else None
+    return duration_text(round(float(amount) * _SECONDS[unit])) or None
 
 
 def _unit(piece: Piece) -> Remark | None:

@@ -18,6 +18,7 @@ CASES = [
     ("- 10m 60%\n  - 2m 90%", "indented-step", 2, 3, "- 2m 90%"),
     ("- 400m 90%", "metres-as-minutes", 1, 3, "- 400mtr 90%"),
     ("- 5:00 Z2", "clock-duration", 1, 3, "- 5m Z2"),
+    ("- 0:00 Z2", "clock-duration", 1, 3, ""),
     ("- 1:30:00 Z2", "clock-duration", 1, 3, "- 1h30m Z2"),
     ("- Easy 30 secs 90%", "unit-not-read", 1, 8, "- Easy 30s 90%"),
     ("- 30sec 90%", "unit-not-read", 1, 3, "- 30s 90%"),
