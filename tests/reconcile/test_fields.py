@@ -262,3 +262,13 @@ def test_a_workout_file_always_counts_as_differing() -> None:
         ("name", "B", "A"),
         ("file", None, "a.zwo (0123456789ab)"),
     ]
+
+
+def test_a_list_differs_where_anything_within_does() -> None:
+    before: Any = {"tags": ["a", "b"], "can_train_sports": ["Run"], "name": "A"}
+    found = field_changes(before, {**before, "tags": ["a", "c"]})
+    assert [(one.field, one.before, one.after) for one in found] == [("tags", ["a", "b"], ["a", "c"])]
+
+
+def test_no_list_and_no_value_are_as_if_nothing_was_there() -> None:
+    assert field_changes({"name": "A"}, {"name": "A", "tags": None, "color": None, "description": ""}) == ()
