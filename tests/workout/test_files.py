@@ -466,6 +466,12 @@ def test_nested_and_odd_repeats() -> None:
     assert len(found.notes) == 3
 
 
+def test_a_garmin_repeat_that_does_not_say_how_often_is_done_once() -> None:
+    again = {"duration_type": "repeat_until_steps_cmplt", "target_type": "open", "duration_value": 0}
+
+    assert read_file("a.fit", fit(timed(60), again)).steps == (Repeat(1, (Step(duration=60),), "1x"),)
+
+
 def test_garmin_pace_zones() -> None:
     (step,) = read_file("run.fit", fit(timed(60, target_type="speed", target_value=3), sport="running")).steps
 

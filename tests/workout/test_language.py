@@ -249,6 +249,14 @@ def test_intensity() -> None:
     assert one("2m Z1 intensity=run").intensity is None
 
 
+@pytest.mark.parametrize(
+    "intensity", ["active", "rest", "warmup", "cooldown", "recovery", "interval", "other"]
+)
+def test_every_intensity(intensity: str) -> None:
+    for before in ("10m 60% ", "10m 60%, "):  # the shape that is read at once, and one that is not
+        assert one(f"{before}intensity={intensity}").intensity == intensity
+
+
 def test_prompts_stay_before_the_body() -> None:
     step = one("90^ First 10m text 130^ Second.<!> 3m ramp 44.9-60%")
 

@@ -34,6 +34,7 @@ Cooldown
         ("- 2m30s freeride\n- Press lap 30s Z2", "2m30s free ride · 30s Z2 until lap"),
         ("- 10m Z2\n- 10m Z2\n- 10m Z2\n- 5m Z1", "3× 10m Z2 · 5m Z1"),
         ("- Call +49 30 123 now 10m Z2", "10m Z2"),
+        ("- 10m CZ2\n- 5m CZ1-CZ3", "10m CZ2 · 5m CZ1–CZ3"),
         ("- 10m 70% HR 80% MMP 5m", "10m 80 % MMP 70 % HR"),
         ("- 5m 92.5%\n- 5m 100%\n- 5m 0%", "5m 92.5 % · 5m 100 % · 5m 0 %"),
         ("- 10m SS HR\n- 10m Z2 HR", "10m sweet spot · 10m Z2 HR"),
