@@ -42,15 +42,18 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     kept = {
         key for key in meant if (before[key] == last[key] if key in last else _is_unset(key, now[key], live))
     } - never
-    computed = COMPUTED if entry is None or _is_read_anew(meant, last, intended) else frozenset[str]()
+    computed = COMPUTED if entry is None or _is_read_anew(meant, last) else frozenset[str]()
     if meant.keys() - sent - kept - computed:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
 
 
-def _is_read_anew(meant: Mapping[str, JSON], last: Mapping[str, JSON], intended: Intended) -> bool:
-    """Tell whether a write brought other steps, or the same for another sport: nothing else changes what is computed."""
-    return "file_sha256" in intended.fields or any(meant.get(key) != last.get(key) for key in _STEPS)
+def _is_read_anew(meant: Mapping[str, JSON], last: Mapping[str, JSON]) -> bool:
+    """Tell whether a write brought other steps, or the same for another sport: nothing else changes what is computed.
+
+    Beside a file no duration is stated.
+    """
+    return any(meant.get(key) != last.get(key) for key in _STEPS)
 
 
 def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:
