@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reconciler.reconcile.ledger import Entry, Intended
 
 
-_STEPS = ("description", "type", "indoor", "target")
-"""What the calendar computes a duration, distance and load from."""
+_STEPS = ("category", "description", "type", "indoor", "target")
+"""What the calendar computes a duration, distance and load from: a note has steps to read once it is a workout."""
 
 
 def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, strict: bool = False) -> bool:
