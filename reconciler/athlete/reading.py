@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Documents
 from reconciler.athlete.files import beside, read_files
-from reconciler.athlete.library import LibraryWorkout, Use
-from reconciler.athlete.model import Flaw
+from reconciler.athlete.library import LibraryWorkout
+from reconciler.athlete.model import Flaw, Model
 from reconciler.athlete.profile import AthleteDocument
 from reconciler.athlete.quantity import WEEK
 from reconciler.athlete.refused import nearest
 from reconciler.athlete.rules import Rules
 from reconciler.athlete.settings import Settings
 from reconciler.athlete.strategy import Strategy
-from reconciler.athlete.week import Note, Race, Week, Workout
 from reconciler.athlete.week_files import WeekReader, read_weeks, refuse_twice
 from reconciler.errors import InputError, Place, Problem
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from reconciler.athlete.tree import Tree
+    from reconciler.athlete.week import Week
 
 ROOT = "athletes"
 _DOCUMENTS = ("athlete.yaml", "strategy.yaml", "rules.yaml")
@@ -66,9 +66,15 @@ class Known:
 
 
 def build_models() -> None:
-    """Build the models of all documents now: before several threads read some at once, which not every pydantic bears."""
-    for kind in (Settings, AthleteDocument, Strategy, Rules, LibraryWorkout, Use, Week, Workout, Note, Race):
+    """Build all models now: before several threads read documents at once, which not every pydantic bears.
+
+    Those that stand inside another, too: where a document leaves one out, its default is made by the model itself.
+    """
+    waiting: list[type[Model]] = [Model]
+    while waiting:
+        kind = waiting.pop()
         kind.model_rebuild()
+        waiting += kind.__subclasses__()
 
 
 def read_settings(tree: Tree) -> Settings:

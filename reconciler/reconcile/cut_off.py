@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from reconciler.reconcile.ledger import Entry, Intended
 
 
+_STEPS = ("category", "description", "type", "indoor", "target")
+"""What the calendar computes a duration, distance and load from: a note has steps to read once it is a workout."""
+
+
 def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, strict: bool = False) -> bool:
     """Tell whether a create or an update is seen to have happened. `entry` is the record of the event before.
 
     An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
     rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
-    the calendar does not give back. A `strict` create must show its text, too: without a record, an event with the mark
-    may be an old one.
+    the calendar does not give back. Another duration is the calendar's doing only where it had new steps to read. A
+    `strict` create must show its text, too: without a record, an event with the mark may be an old one.
     """
     meant = normal(intended.fields)
     now = untimed(managed(live, meant), intended.fields)
@@ -38,9 +42,18 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     kept = {
         key for key in meant if (before[key] == last[key] if key in last else _is_unset(key, now[key], live))
     } - never
-    if meant.keys() - sent - kept - COMPUTED:
+    computed = COMPUTED if entry is None or _is_read_anew(meant, last) else frozenset[str]()
+    if meant.keys() - sent - kept - computed:
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
+
+
+def _is_read_anew(meant: Mapping[str, JSON], last: Mapping[str, JSON]) -> bool:
+    """Tell whether a write brought other steps, or the same for another sport: nothing else changes what is computed.
+
+    Beside a file no duration is stated.
+    """
+    return any(meant.get(key) != last.get(key) for key in _STEPS)
 
 
 def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:

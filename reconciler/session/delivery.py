@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from reconciler.athlete.reading import read_document
+from reconciler.athlete.reading import build_models, read_document
 from reconciler.errors import InputError, LedgerError, MessageError, ReconcilerError
 from reconciler.messages.channel import Message, require, send
 from reconciler.messages.hour import due
@@ -119,6 +119,7 @@ def _store(session: Session) -> SentStore:
 
 def _prime(session: Session) -> None:
     """Open, once, what athletes share, before they run side by side."""
+    build_models()
     _ = (session.calendars, session.shared)
     try:
         _ = session.ledgers

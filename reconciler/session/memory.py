@@ -86,10 +86,16 @@ def _version(name: str) -> str:
 
 
 def _sources() -> Iterator[str]:
-    """Every source file of this program with its size and the time of its last change."""
-    for directory, _, names in sorted(os.walk(Path(reconciler.__file__).parent)):
+    """Every source file of this program by its content: a few ms.
+
+    Not by its time: that of a fresh installation is another for the same program, so that a runner would never recall
+    what another kept; and an editor or an installer may keep the time of a file that it changes.
+    """
+    top = os.fspath(Path(reconciler.__file__).parent)
+    for directory, _, names in sorted(os.walk(top)):
         for name in sorted(names):
-            if name.endswith(".py"):
+            stem, ending = os.path.splitext(name)  # noqa: PTH122
+            if ending == ".py" and stem.isidentifier():  # what an editor puts there is no module
                 path = os.path.join(directory, name)  # noqa: PTH118 - text, and some hundred files
-                found = os.stat(path)  # noqa: PTH116
-                yield f"{path} {found.st_size} {found.st_mtime_ns}"
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                    yield f"{path.removeprefix(top)} {hashlib.sha256(file.read()).hexdigest()}"

@@ -18,7 +18,10 @@ class Remembered:
         self._files: dict[str, bytes | None] = {}
 
     def names(self, directory: str) -> tuple[str, ...]:
-        """As Tree.names."""
+        """As Tree.names, and asked only once."""
+        known = self._names.get(directory)
+        if known is not None:
+            return known
         self._names[directory] = None
         found = self._names[directory] = self._tree.names(directory)
         return found

@@ -14,7 +14,6 @@ from reconciler.athlete.reading import ROOT, read_document
 from reconciler.errors import LedgerError, ReconcilerError
 from reconciler.reconcile.changes import canonical_digest
 from reconciler.reconcile.in_sync import in_sync
-from reconciler.reconcile.ledger import Ledger
 from reconciler.render.review import Review
 from reconciler.session.memory import program
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from reconciler.calendar.event import LiveEvent
     from reconciler.reconcile.in_sync import InSync
     from reconciler.reconcile.job import Assessment, Job
+    from reconciler.reconcile.ledger import Ledger
     from reconciler.session.session import Session
 
 
@@ -97,8 +97,7 @@ def _inputs(session: Session, name: str, files: Copied, document: AthleteDocumen
     stored, options = session.ledgers[name], session.options
     if isinstance(stored, LedgerError) or name in session.shared:
         return ""
-    unnamed = stored.commit is None and stored.ledger != Ledger()
-    if unnamed or session.gate.permitted(stored.ledger).permits(name):
+    if session.gate.permitted(stored.ledger).permits(name):
         return ""
     days = (session.today(document), session.read_from(), options.first, options.last)
     return canonical_digest(

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from reconciler.athlete.reading import read_settings
+from reconciler.athlete.reading import build_models, read_settings
 from reconciler.errors import ForgeForbidden, InputError, ReconcilerError
 from reconciler.reconcile.git_tree import GitTree
 from reconciler.reconcile.proposal import Proposal
@@ -89,6 +89,7 @@ def offer(
 
 def _look(session: Session) -> list[Draft | Weekly]:
     """Prepare all athletes. What they share is opened once, before they run side by side."""
+    build_models()
     _ = (session.settings, session.calendars, session.shared)
     with suppress(ReconcilerError):  # told where an athlete needs it
         _ = session.ledgers

@@ -33,7 +33,7 @@ def judge_clock(piece: Piece) -> Remark | None:
     message = f"`{first}` is not a duration for the server" + (
         ": the line is dropped" if piece.step is None else ""
     )
-    return piece.remark("clock-duration", piece.graver, message, duration_text(_seconds(first)))
+    return piece.remark("clock-duration", piece.graver, message, duration_text(_seconds(first)) or None)
 
 
 def _paced(piece: Piece, first: str, last: str) -> Remark | None:

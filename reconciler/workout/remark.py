@@ -51,8 +51,8 @@ class Piece(NamedTuple):
 
 
 def duration_text(total: int) -> str:
-    """Seconds as a duration token: `1h5m`, `90m`... always in the largest units, `0s` for nothing."""
+    """Seconds as a duration token: `1h5m`, `90m`... always in the largest units, "" for nothing."""
     hours, rest = divmod(total, 3600)
     minutes, secs = divmod(rest, 60)
     parts = ((hours, "h"), (minutes, "m"), (secs, "s"))
-    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
+    return "".join(f"{count}{unit}" for count, unit in parts if count)

@@ -117,10 +117,17 @@ def _comma(piece: Piece) -> Remark:
 
 
 _UNITS: Final = {"m": "m", "s": "s", "h": "h", "y": "yrd", "w": "w"}
+_SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
+
+
+def _whole(amount: str, unit: str) -> str | None:
+    """A decimal amount of time as the server reads it; None where it is shorter than a second."""
+    return duration_text(round(float(amount) * _SECONDS[unit])) or None
 
 
 def _unit(piece: Piece) -> Remark | None:
     amount, unit = piece.match["n"], piece.match["u"].lower()
+    short: str | None
     if unit == "bpm":
         message = "heart rate in bpm is not read: use % of LTHR or of max HR, or a zone"
         return piece.remark("bpm", "warning", message)
@@ -133,6 +140,8 @@ def _unit(piece: Piece) -> Remark | None:
             return None  # a later duration counts
         message = "recorded evidence on `min` conflicts: it is taken as minutes here"
         return piece.remark("minutes-spelled", "warning", message, f"{amount}m")
+    elif "." in amount and unit[0] in _SECONDS:
+        short = _whole(amount, unit[0])
     else:
         short = f"{amount}{_UNITS[unit[0]]}"
     message = f"`{piece.text}` is not read as an amount" + (
@@ -144,11 +153,9 @@ def _unit(piece: Piece) -> Remark | None:
 def _decimal(piece: Piece) -> Remark | None:
     if piece.step is not None:
         return None  # prose such as `0.33s per lap`: ignored, and nothing is lost
-    factor = {"h": 3600, "m": 60, "s": 1}[piece.match["du"].lower()]
     message = "a duration with a decimal point is not read: the line is dropped"
-    return piece.remark(
-        "decimal-duration", "error", message, duration_text(round(float(piece.match["dn"]) * factor))
-    )
+    short = _whole(piece.match["dn"], piece.match["du"].lower())
+    return piece.remark("decimal-duration", "error", message, short)
 
 
 def _rpe(piece: Piece) -> Remark:

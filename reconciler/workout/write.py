@@ -105,7 +105,7 @@ def _complaint(wanted: Sequence[Step | Repeat], read: Sequence[Step | Repeat]) -
 
 def _line(step: Step) -> str:
     label = step.text or ""
-    parts = [label, duration_text(step.duration) if step.duration else "", _distance(step.distance)]
+    parts = [label, duration_text(step.duration or 0), _distance(step.distance)]
     parts += ["ramp" if step.ramp else "", _target(step.power), _target(step.hr), _target(step.pace)]
     parts += [_target(step.cadence), *(flag for flag in _FLAGS if getattr(step, flag))]
     if step.power and step.power.average:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -18,6 +19,7 @@ from mcp import Client, StdioServerParameters
 from reconciler.cli.main import main
 from tests.assistant.talk import SECRET, WEEK_21, Answer, Recorder
 from tests.cli.plans import ROOT, TODAY, Plans, make_plans
+from tests.cli.watching import DISABLE, Watched
 
 VARIABLES = {"PYTHONPATH": str(ROOT), "ADA_KEY": SECRET, "GIT_CONFIG_GLOBAL": os.devnull}
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -65,6 +67,15 @@ def test_over_stdin_and_stdout(plans: Plans, recorder: Recorder, mode: str) -> N
     command = ["-m", "reconciler", "mcp", "--root", str(plans.root), "--today", TODAY]
     parameters = StdioServerParameters(command=sys.executable, args=command, env=VARIABLES)
     judge(talk(parameters, mode=mode), recorder)
+
+
+def test_no_two_tools_build_a_model_at_once(plans: Plans, recorder: Recorder, tmp_path: Path) -> None:
+    """Tools run side by side. A model that is built by the one that needs it first may be built by two."""
+    watched = Watched(tmp_path / "watched")
+    command = ["-m", "reconciler", "mcp", "--root", str(plans.root), "--today", TODAY]
+    variables = VARIABLES | watched.variables | {DISABLE: ""}
+    judge(talk(StdioServerParameters(command=sys.executable, args=command, env=variables)), recorder)
+    assert watched.built() == {"first"}
 
 
 @contextmanager

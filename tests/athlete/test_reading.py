@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from reconciler.athlete import Settings, WorkingTree, athlete_names, locate, read_athlete, read_settings
+from reconciler.athlete import (
+    Settings,
+    WorkingTree,
+    athlete_names,
+    locate,
+    read_athlete,
+    read_settings,
+)
+from reconciler.athlete.reading import read_document
 from reconciler.errors import InputError, Place
 from tests.athlete.memory import ATHLETE, ROOT, RUN, WEEK, MemoryTree, ada
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 W19 = WEEK.replace("W20", "W19") + RUN.replace("05-12", "05-06")
@@ -228,6 +237,51 @@ def test_names_come_sorted_without_files_and_hidden_directories() -> None:
     )
     assert athlete_names(tree) == ("a", "b")
     assert athlete_names(MemoryTree({})) == ()
+
+
+class FoldingTree(MemoryTree):
+    """As a disk that takes Ada for ada: a name is found in any letters, and listed in those it was made with."""
+
+    def _as_made(self, asked: str) -> str:
+        made = {
+            path[: len(asked)] for path in self.files if f"{path}/".lower().startswith(f"{asked}/".lower())
+        }
+        return min(made, default=asked)
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        return super().names(self._as_made(directory))
+
+    def read(self, path: str) -> bytes:
+        return super().read(self._as_made(path))
+
+
+def on_disk(root: Path, files: Mapping[str, str]) -> WorkingTree:
+    """On the disk of this machine, whether it folds or not."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return WorkingTree(root)
+
+
+@pytest.mark.parametrize("kind", ["a disk that folds", "this disk"])
+@pytest.mark.parametrize(
+    ("directory", "asked"),
+    [("ada", "ada"), ("7", "7"), ("Ada", "ada"), ("ADA", "ada"), ("a-Team2", "a-team2"), ("ada", "Ada")],
+)
+def test_an_athlete_has_one_name_also_where_the_disk_finds_others(
+    kind: str, directory: str, asked: str, tmp_path: Path
+) -> None:
+    """Git, the ledger and the other machines know only the name that was committed."""
+    files = {f"athletes/{directory}/athlete.yaml": ATHLETE}
+    tree = FoldingTree(files) if kind == "a disk that folds" else on_disk(tmp_path, files)
+    if directory == asked:
+        assert read_document(tree, asked).name == read_athlete(tree, asked).document.name == "Ada"
+        return
+    for read in (read_document, read_athlete):
+        with pytest.raises(InputError) as caught:
+            read(tree, asked)
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.place.file) == ("unknown-athlete", f"athletes/{asked}")
 
 
 def test_reading_the_examples_imports_nothing_heavy() -> None:

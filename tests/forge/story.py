@@ -77,6 +77,15 @@ class Stage:
         self.plans.git("push", "--quiet", "--force", "origin", "HEAD")
         return commit
 
+    def move(self, old: str, new: str) -> str:
+        """Move a file or directory below athletes/ on a new branch `swap`, push it, and return its commit."""
+        git = self.plans.git
+        git("switch", "--quiet", "--force-create", "swap", "main")
+        git("mv", f"athletes/{old}", f"athletes/{new}")
+        commit = self.plans.commit("Move")
+        git("push", "--quiet", "origin", "swap")
+        return commit
+
     def main(self) -> str:
         return self.git("rev-parse", "main")
 

@@ -208,6 +208,29 @@ class TestPeople:
         assert (done.state, done.pull) == ("opened", 2)
         assert plans.git("rev-parse", f"{BRANCH}^") == desk.place.there("main")
 
+    @pytest.mark.parametrize(
+        ("became", "state"),
+        [
+            ("squashed into main", "opened"),
+            ("closed", "kept"),
+            ("squashed into another branch", "kept"),
+            ("squashed before they went on", "kept"),
+        ],
+    )
+    def test_their_work_makes_room_only_where_main_got_it(self, desk: Desk, became: str, state: str) -> None:
+        first = desk.propose()
+        theirs = desk.place.work_of_a_person()
+        desk.github.push(1, str(first.commit) if became == "squashed before they went on" else theirs)
+        if became == "closed":
+            desk.github.close(1)
+        else:
+            desk.github.merge(1, "c" * 40)
+        if became == "squashed into another branch":
+            desk.pull(1)["base"]["ref"] = "release"
+
+        assert desk.propose(TWO).state == state
+        assert (desk.place.there() == theirs) is (state == "kept")
+
     def test_the_same_change_is_opened_again_after_a_squash_that_was_reverted(self, desk: Desk) -> None:
         desk.propose()
         desk.github.merge(1, "c" * 40)

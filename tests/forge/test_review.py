@@ -108,6 +108,31 @@ class TestReview:
         assert "Maria" in done.summary
         assert "Jonas" not in done.summary
 
+    def test_a_week_that_goes_from_one_athlete_to_another_is_about_both(self, stage: Stage) -> None:
+        stage.apply("plan", *ROWS)
+        stage.plans.athlete("jonas", "i2")
+        stage.plans.commit("Jonas comes")
+        stage.plans.git("push", "--quiet", "origin", "main")
+        number = stage.github.open("swap", stage.move("maria/weeks", "jonas/weeks"), stage.main())
+
+        done = stage.review(number)
+
+        assert (done.outputs["creates"], done.outputs["deletes"]) == ("2", "2")
+        (body,) = stage.github.bodies(number)
+        assert "Maria" in body
+        assert "Jonas" in body
+
+    def test_an_athlete_that_gets_another_name_goes_and_comes(self, stage: Stage) -> None:
+        stage.apply("plan", *ROWS)
+        number = stage.github.open("swap", stage.move("maria", "mary"), stage.main())
+
+        stage.review(number)
+
+        (body,) = stage.github.bodies(number)
+        assert "maria" in body
+        assert "removed from git: what is on the calendar stays there, unclaimed" in body
+        assert "mary" in body
+
     def test_an_older_run_does_not_write_over_a_newer_one(self, stage: Stage) -> None:
         number = stage.open("plan", *ROWS)
         old = stage.github.pulls[number]["head"]["sha"]

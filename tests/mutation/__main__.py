@@ -11,7 +11,6 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from tests.mutation.faults import Fault, faults
@@ -21,18 +20,22 @@ from tests.mutation.trial import Covering, covering, noticed_by
 ROOT = Path(__file__).parents[2]
 ROOMS = {
     "workout": ("tests/workout",),
-    "reconcile": ("tests/reconcile",),
+    "reconcile": (
+        "tests/reconcile",
+        "tests/cli/test_main_job.py",
+        "tests/cli/test_import.py",
+        "tests/forge/test_approval.py",
+        "tests/forge/test_import.py",
+        "tests/forge/test_ledger_shared.py",
+        "tests/forge/test_proposals.py",
+        "tests/forge/test_sealed.py",
+        "tests/session/test_offline.py",
+    ),
 }
-"""The tests of each room. The lower room first: the rooms below one are loaded once, for all its trials.
+"""The tests of each room: its own, and those that prove it through a command or a forge.
+
+The lower room first: the rooms below one are loaded once, for all its trials.
 """
-ELSEWHERE = {
-    "reconcile.bodies": ("tests/forge/test_ledger_shared.py",),
-    "reconcile.importing": ("tests/cli/test_import.py", "tests/forge/test_import.py"),
-    "reconcile.ledger_store": ("tests/forge/test_ledger_shared.py",),
-    "reconcile.merged": ("tests/forge/test_approval.py",),
-    "reconcile.proposal_pull": ("tests/forge/test_proposals.py",),
-}
-"""Where a module is proven as well, through a command or a forge: after the tests of its room."""
 BELOW = {
     "workout": (),
     "reconcile": (
@@ -96,16 +99,10 @@ def _room(room: str, wanted: argparse.Namespace) -> Iterator[Count]:
         return
     for name in BELOW[room]:
         importlib.import_module(name)
-    # One look at the tests serves all modules that are proven by the same.
-    for more, names in groupby(sorted(lines, key=_elsewhere), key=_elsewhere):
-        sources = {name: ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in names}
-        covered = covering(list(sources.values()), wanted.tests or [*ROOMS[room], *more])
-        for name, source in sources.items():
-            yield _module(name, source, covered[str(source)], lines[name], wanted)
-
-
-def _elsewhere(name: str) -> tuple[str, ...]:
-    return ELSEWHERE.get(name, ())
+    sources = {name: ROOT / f"reconciler/{name.replace('.', '/')}.py" for name in sorted(lines)}
+    covered = covering(list(sources.values()), wanted.tests or ROOMS[room])
+    for name, source in sources.items():
+        yield _module(name, source, covered[str(source)], lines[name], wanted)
 
 
 def _module(name: str, source: Path, lines: Covering, only: set[int], wanted: argparse.Namespace) -> Count:

@@ -69,7 +69,7 @@ def _forget() -> None:
 def covering(sources: Sequence[Path], tests: Sequence[str]) -> dict[str, Covering]:
     """For each source, the tests that run each of its lines, line 0 are for what is run when it is loaded.
 
-    Those of the first of `tests` first, the quickest of each first.
+    In turns of one test of each file, the quickest first, in each turn those of the first of `tests` first.
     A test that fails without any fault proves nothing, and is left out.
     """
     reader, writer = os.pipe()
@@ -105,14 +105,17 @@ def _ordered(lines: dict[int, list[str]], seconds: dict[str, float], rooms: Sequ
 
 
 def _spread(names: set[str], seconds: dict[str, float], rooms: Sequence[str]) -> list[str]:
-    """The quickest of each file first, then the second of each: tests of one file say much the same."""
+    """The quickest of each file first, then the second of each: tests of one file say much the same.
+
+    The room's own files come first in each turn, so that no bound on the number of tests shuts the other rooms out.
+    """
     turns = dict[str, int]()
     order = list[tuple[int, int, int, str]]()
     for name in sorted(names, key=lambda name: (seconds[name], name)):
         file = name.partition("::")[0]
         turns[file] = turns.get(file, 0) + 1
         room = next((number for number, room in enumerate(rooms) if file.startswith(room)), len(rooms))
-        order.append((room, turns[file], len(order), name))
+        order.append((turns[file], room, len(order), name))
     return [name for *_, name in sorted(order)]
 
 

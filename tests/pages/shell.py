@@ -18,7 +18,7 @@ _VARYING = (
     (r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}\b(?: \d{4})?", "DAY"),
     (r"\b\d{4}-W\d\d\b", "WEEK"),
     (r"\b[0-9a-f]{12}\b", "DIGEST"),
-    (r"\b\d+ (check|file)\b", r"N \1"),
+    (r"\b\d+ (check|file)s?\b", r"N \1"),
     (r"on http://\S+", "on CALENDAR"),
     (r"(?m)[ \t]+", " "),
 )

@@ -12,7 +12,8 @@ from reconciler.athlete.reading import Athlete, read_athlete
 from reconciler.athlete.tree import Tree
 from reconciler.errors import InputError, Place, Problem
 from reconciler.reconcile.adopt import Plans, plan
-from reconciler.reconcile.adopt_model import Adoption, Choices
+from reconciler.reconcile.adopt_check import trouble
+from reconciler.reconcile.adopt_model import Adoption, Choices, Fate, Outcome
 from tests.reconcile.weeks import Store, store_of, world_of
 from tests.reconcile.world import ATHLETE, World, day
 
@@ -143,8 +144,26 @@ def test_text_that_is_our_layout_no_longer_is_kept_to_the_byte_and_said(begun: A
     world.edit(REPS, description="- 15m Z2 HR\r\n\r\nJust run\t")
     adoption = store.adopted(world)
     assert r'verbatim: "- 15m Z2 HR\r\n\r\nJust run\t"' in adoption.after[PATH]
-    assert "verbatim" in adoption.outcomes[0].said[0]
+    assert "kept whole, as `verbatim`" in adoption.outcomes[0].said[0]
     in_sync(store, world, adoption)
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "said"),
+    [
+        (REPS, "Just run", ("its text is goal and steps no longer: it is stated as goal",)),
+        (REPS, f"- 15m Z2 HR\n\n{MAIN}", ("its text is goal and steps no longer: it is stated as steps",)),
+        (REPS, f"Easy.\n\n- 15m Z2 HR\n\n{MAIN}", ()),
+        (REPS, "", ()),
+        (TRIP, "Flight", ()),
+    ],
+)
+def test_where_the_parts_of_a_text_change_it_is_said(
+    begun: Any, identity: str, text: str, said: tuple[str, ...]
+) -> None:
+    store, world = begun()
+    world.edit(identity, description=text)
+    assert [(one.fate, one.said) for one in store.adopted(world).outcomes] == [("adopted", said)]
 
 
 def test_what_a_library_workout_cannot_say_makes_it_the_entrys_own(begun: Any) -> None:
@@ -312,6 +331,7 @@ class TestConflict:
         adoption = store.adopted(world, Choices(take={"": "calendar"}))
         assert "name: By hand" in adoption.after[NEXT]
         assert "moved_from: 2026-W20" in adoption.after[NEXT]
+        assert [(one.identity, one.fate) for one in adoption.outcomes] == [("2026-W21/reps", "adopted")]
         in_sync(store, world, adoption)
 
 
@@ -353,6 +373,40 @@ def test_what_the_plan_as_a_whole_refuses_is_left_out_and_the_others_are_taken(b
     assert adoption.outcomes[1].said[0].startswith("not adopted: ")
     assert "Fine as well" in adoption.after[PATH]
     assert "Bad" not in adoption.after[PATH]
+
+
+def test_where_one_does_not_hold_a_note_of_another_stands_in_no_ones_way(begun: Any) -> None:
+    """The note is still to be written, and that is what was asked for."""
+    store, world = begun()
+    world.edit(REPS, name="Bad")
+    world.remove(EASY)
+    world.edit(TEMPO, name="Fine")
+
+    def picky(tree: Tree) -> Athlete:
+        if b"Bad" in (tree.read(PATH) or b""):
+            raise InputError((Problem(Place(PATH, 1), "odd", "too bad"),))
+        return read_athlete(tree, "maria")
+
+    plans = Plans(store.tree, store.athlete(), picky)
+    adoption = plan(world.look().assessment, plans, Choices(keep_skipped=True))
+
+    assert [one.fate for one in adoption.outcomes] == ["refused", "adopted", "adopted"]
+    assert "skipped-easy" in adoption.after[PATH]
+    assert "name: Fine" in adoption.after[PATH]
+
+
+@pytest.mark.parametrize("fate", ["adopted", "kept"])
+def test_what_is_called_done_and_differs_still_is_told(begun: Any, fate: Fate) -> None:
+    """The YAML says what it said before, and the calendar has another name."""
+    store, world = begun()
+    world.edit(EASY, name="Mine")
+    assessment = world.look().assessment
+    (seen,) = assessment.changeset.observations
+
+    told = trouble(assessment, store.athlete(), [Outcome(seen, fate, identity=EASY)])
+
+    assert told.startswith(f"{EASY} would still differ in name: ")
+    assert trouble(assessment, store.athlete(), []) == "", "nobody said that it does not"
 
 
 def test_only_the_events_that_were_named(begun: Any) -> None:

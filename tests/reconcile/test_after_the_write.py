@@ -81,6 +81,20 @@ class TestArrived:
         assert not arrived(change(Action.CREATE, name="New"), nothing, old, answered=False)
         assert arrived(change(Action.CREATE, name="New"), nothing, old, answered=True)
 
+    def test_an_old_one_without_its_text_is_no_create_either(self) -> None:
+        """Every server takes a text: without it, the event was there before."""
+        nothing, old = Calendar.of([]), Calendar.of([event(description="")])
+        asked = change(Action.CREATE, name="Old", description="- 40m Z2 HR")
+
+        assert not arrived(asked, nothing, old, answered=False)
+        assert arrived(asked, nothing, Calendar.of([event()]), answered=False)
+
+    def test_what_was_as_asked_for_and_is_not_now_shows_no_write_of_ours(self) -> None:
+        asked = change(name="New", description="- 40m Z2 HR")
+        edited = event(description="Mine", updated="2")
+
+        assert not arrived(asked, Calendar.of([event()]), Calendar.of([edited]), answered=False)
+
     def test_a_delete_is_gone_or_not(self) -> None:
         before = Calendar.of([event()])
 

@@ -134,6 +134,20 @@ class TestTree:
 
         assert "2026-W20.yaml" in refusal(plans)
 
+    @pytest.mark.parametrize(
+        "variable",
+        ["GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE"],
+    )
+    def test_nor_does_one_of_their_variables_alone(
+        self, plans: Plans, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
+    ) -> None:
+        below = {"GIT_INDEX_FILE": "index", "GIT_OBJECT_DIRECTORY": "objects", "GIT_WORK_TREE": ".."}
+        other = Plans.make(tmp_path / "other")
+        monkeypatch.setenv(variable, str(other.root / ".git" / below.get(variable, "")))
+
+        check(plans)
+        assert approval(plans).by == "Coach <coach@example.org>"
+
 
 class TestBranch:
     def test_another_branch_is_not_approved(self, plans: Plans) -> None:
@@ -242,6 +256,17 @@ class TestTrailers:
         plans.commit("Next")
 
         assert approval(plans).allowed_deletes("maria") == 0
+
+    def test_it_waits_until_a_run_has_used_it_and_counts_for_no_run_after_that(self, plans: Plans) -> None:
+        """Only a run of its own commit that was cut off may go on with it."""
+        repository = Repository(plans.root)
+        before = plans.git("rev-parse", "HEAD")
+        with_it = plans.commit("Clear\n\nAllow-deletes: 12")
+        plans.commit("Next")
+
+        assert read_approval(repository, before).allowed_deletes("maria") == 12
+        assert read_approval(repository, with_it).allowed_deletes("maria") == 0
+        assert read_approval(repository, with_it, cut_off=True).allowed_deletes("maria") == 12
 
     def test_a_merge_brings_the_trailers_of_its_branch(self, plans: Plans) -> None:
         plans.git("switch", "--quiet", "--create", "draft")

@@ -44,6 +44,11 @@ class TestCreateUpdateMoveDelete:
         assert made.event(MARK_A)["start_date_local"] == "2026-05-19T00:00:00"
         assert made.look().changes.converged
 
+    def test_those_of_one_day_are_sent_in_the_order_of_their_times(self, world: Make) -> None:
+        made = world(session("a", 2, time="18:00"), session("b", 2, time="07:00"), session("c", 1))
+
+        assert [identity for _, identity in made.run().actions] == ["2026-W20/c", B, A]
+
     def test_otherwise_another_week_is_a_delete_and_a_create_with_a_hint(self, world: Make) -> None:
         made = applied(world, session("a", 2))
         made.desired = [session("a", 8)]
@@ -61,6 +66,14 @@ class TestCreateUpdateMoveDelete:
 
         assert run.actions == [("create", "2026-W20/long"), ("delete", A)]
         assert "keep the id `a`" in run.changes.changes[0].reason
+
+    def test_a_new_session_beside_another_that_goes_is_no_rename(self, world: Make) -> None:
+        made = applied(world, session("a", 2, name="Long"))
+        made.desired = [session("b", 2, name="Short")]
+
+        run = made.run()
+
+        assert [change.reason for change in run.changes.changes] == ["declared in git", "removed in git"]
 
     def test_removed_from_git_it_is_deleted(self, world: Make) -> None:
         made = applied(world, session("a", 2), session("b", 3))

@@ -134,6 +134,13 @@ class TestClaims:
         assert "external_id" in reason
         assert made.events() == before
 
+    @pytest.mark.parametrize("mark", ["plan:", "plan:a", "plan:2026-05-13", "app:2026-05-13:a", "::a"])
+    def test_a_mark_of_another_form_is_not_the_one_that_was_lost(self, world: Make, mark: str) -> None:
+        made = world(session("a", 2))
+        made.add(external_id=mark, start_date_local="2026-05-13T00:00:00")
+
+        assert made.run().actions == [("create", A)]
+
     def test_an_unclaimed_event_is_reported_and_left_alone(self, world: Make) -> None:
         made = world(session("a", 2))
         made.add(external_id="plan:2026-05-14:ghost", start_date_local="2026-05-14T00:00:00")

@@ -13,6 +13,7 @@ from reconciler.athlete.reading import read_athlete
 from reconciler.athlete.tree import WorkingTree
 from reconciler.reconcile.bodies import upsert_body
 from reconciler.reconcile.compile import compile_athlete
+from tests.reconcile.weeks import store_of
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "compiled-events.md").read_text(encoding="utf-8")
@@ -46,6 +47,38 @@ def test_the_interval_session_comes_out_as_agreed(bodies: dict[str, dict[str, An
             "Cooldown\n- 10m Z1 HR"
         ),
     }
+
+
+def test_every_option_arrives_under_the_name_that_the_calendar_gives_it() -> None:
+    options = {
+        "sub_type": "COMMUTE",
+        "indoor": True,
+        "tags": ["x", "y"],
+        "color": "red",
+        "target": "PACE",
+        "load_target": 50,
+        "time_target": 3600,
+        "distance_target": 10_000,
+        "hide_from_athlete": True,
+        "athlete_cannot_edit": True,
+        "structure_read_only": True,
+        "not_on_fitness_chart": True,
+        "show_as_note": True,
+        "show_on_ctl_line": True,
+        "training_availability": "LIMITED",
+        "max_training_time": 2700,
+        "can_train_sports": ["Run"],
+        "carbs_per_hour": 60,
+        "calendar_id": 2,
+    }
+    entry = {"id": "all", "date": "2026-05-13", "sport": "Run", "name": "All", "steps": "- 9m Z2", **options}
+    notes = [{"id": "why", "name": "Why", "for_week": True}]
+    week = json.dumps({"week": "2026-W20", "workouts": [entry], "notes": notes})
+
+    note, workout = compile_athlete(store_of({"weeks/2026-W20.yaml": week}).athlete())
+
+    assert {key: workout.fields[key] for key in options} == options
+    assert note.fields["for_week"] is True
 
 
 def test_a_stated_load_is_sent_only_where_no_step_gives_one(bodies: dict[str, dict[str, Any]]) -> None:

@@ -240,6 +240,19 @@ def test_nor_is_an_event_deleted_that_was_edited_since(world: Make) -> None:
     assert made.run().seen == [("conflict", A)]
 
 
+def test_nor_one_that_was_edited_in_the_field_that_was_written(world: Make) -> None:
+    """Git asks for nothing by now, so there is no write of ours to repeat over the edit."""
+    made = world(session("a", 2), session("b", 3))
+    made.run()
+    made.desired = [session("a", 2, name="New"), session("b", 3)]
+    kill(made, 1, sends=True)
+    made.edit(A, name="Theirs")
+    made.desired = [session("b", 3)]
+
+    assert made.run().seen == [("conflict", A)]
+    assert {row["name"] for row in made.events()} == {"Theirs", "B"}
+
+
 def test_a_workout_file_may_not_have_arrived(world: Make) -> None:
     def file(content: bytes) -> Any:
         return session("a", 2, description=None, filename="a.zwo", file_sha256=content.hex(), content=content)
@@ -648,6 +661,19 @@ def test_a_stated_duration_that_the_calendar_computed_is_not_taken_for_an_edit(w
 
     assert run.changes.conflicts == ()
     assert [row["description"] for row in made.events()] == ["Gym"]
+
+
+@pytest.mark.parametrize("sends", [True, False])
+def test_where_the_text_stayed_another_duration_is_a_persons(world: Make, *, sends: bool) -> None:
+    """The calendar computes one only from a text that was sent anew."""
+    made = world(session("a", 2, description="Gym", moving_time=3600))
+    made.run()
+    made.desired = [session("a", 2, description="Gym", moving_time=3600, name="New")]
+    kill(made, 1, sends=sends)
+    made.edit(A, moving_time=1800)
+
+    assert made.run().seen == [("conflict", A)]
+    assert [row["moving_time"] for row in made.events()] == [1800]
 
 
 def test_where_only_reading_fails_that_is_what_is_told(world: Make) -> None:

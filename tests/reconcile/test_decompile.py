@@ -96,6 +96,7 @@ class TestWhatItBecomes:
         ("fields", "days"),
         [
             ({}, {"date": "2026-05-13"}),
+            ({"moving_time": 3600, "distance": 1000, "icu_training_load": 9}, {"date": "2026-05-13"}),
             ({"end_date_local": "2026-05-14T00:00:00"}, {"date": "2026-05-13"}),
             ({"end_date_local": "2026-05-16T00:00:00"}, {"from": "2026-05-13", "until": "2026-05-15"}),
             ({"end_date_local": "tomorrow"}, {"date": "2026-05-13"}),

@@ -33,7 +33,29 @@ class TestDrift:
     @pytest.mark.parametrize("resets", [False, True])
     def test_and_an_update_leaves_it_as_it_is(self, world: Make, *, resets: bool) -> None:
         made = applied(world, session("a", 2), behaviour=Behaviour(bulk_omitted_resets=resets))
-        theirs = {"color": "red", "tags": ["mine"], "indoor": True, "for_week": True, "carbs_per_hour": 60}
+        theirs = {
+            "attachments": [{"id": "1", "filename": "route.pdf"}],
+            "athlete_cannot_edit": True,
+            "calendar_id": 7,
+            "can_train_sports": ["Run"],
+            "carbs_per_hour": 60,
+            "color": "red",
+            "distance_target": 9000.0,
+            "for_week": True,
+            "hide_from_athlete": True,
+            "indoor": True,
+            "load_target": 40,
+            "max_training_time": 3600,
+            "not_on_fitness_chart": True,
+            "show_as_note": True,
+            "show_on_ctl_line": True,
+            "structure_read_only": True,
+            "sub_type": "COMMUTE",
+            "tags": ["mine"],
+            "target": "HR",
+            "time_target": 1800,
+            "training_availability": "LIMITED",
+        }
         made.edit(A, **theirs, start_date_local="2026-05-13T18:30:00")
         made.desired = [session("a", 4, name="New")]
 

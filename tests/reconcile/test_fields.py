@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reconciler.calendar.embedded import Behaviour
+from reconciler.calendar.event import LiveEvent
+from reconciler.reconcile.bodies import upsert_body
 from reconciler.reconcile.field_changes import field_changes
 from reconciler.reconcile.fields import cleared, is_empty, normal
 from tests.reconcile.world import MARK_A, A, applied, day, note, session
@@ -138,6 +140,32 @@ class TestSeveralDays:
             "2026-05-17T00:00:00",
         )
 
+    def test_one_that_moves_and_grows_is_as_long_as_git_says(self, world: Make) -> None:
+        made = applied(world, note("trip", 2, 4))
+        made.desired = [note("trip", 3, 7)]
+
+        made.run()
+
+        assert made.event("plan:2026-05-13:trip")["end_date_local"] == f"{day(8)}T00:00:00"
+
+    @pytest.mark.parametrize(
+        ("end", "sent"),
+        [
+            (None, f"{day(5)}T00:00:00"),
+            ("soon", f"{day(5)}T00:00:00"),
+            (f"{day(2)}T18:00:00", f"{day(5)}T00:00:00"),
+            (f"{day(3)}T00:00:00", f"{day(5)}T00:00:00"),
+            (f"{day(3)}T00:00:01", f"{day(5)}T00:00:01"),
+            (f"{day(6)}T00:00:00", f"{day(8)}T00:00:00"),
+        ],
+    )
+    def test_an_event_that_moves_lasts_a_day_at_least(self, end: str | None, sent: str) -> None:
+        row = {"id": 7, "category": "NOTE", "start_date_local": f"{day(2)}T00:00:00", "end_date_local": end}
+
+        body = upsert_body(note("rest", 4, 4), MARK_A, {}, LiveEvent.from_api(row))
+
+        assert body["end_date_local"] == sent
+
     @pytest.mark.parametrize("follows", [True, False])
     def test_a_length_that_the_athlete_gave_is_kept(self, world: Make, *, follows: bool) -> None:
         made = applied(world, note("rest", 2, 2), behaviour=Behaviour(moving_start_moves_end=follows))
@@ -158,6 +186,7 @@ class TestFiles:
 
         assert run.actions == [("update", A)]
         assert run.sent[1][2][0]["file_contents_base64"] == "PHR3by8+"
+        assert "file_sha256" not in run.sent[1][2][0], "that is for our own books"
         assert made.look().changes.converged
 
     def test_with_a_lost_ledger_nobody_knows_it_so_it_is_sent(self, world: Make) -> None:

@@ -8,7 +8,7 @@ from reconciler.reconcile.changes import Action, Change, Changeset
 from reconciler.reconcile.guard import Guards, refusals, suspicious_read
 from reconciler.reconcile.ledger import Entry, Ledger
 from reconciler.reconcile.scope import Scope
-from tests.reconcile.world import MONDAY, A, day
+from tests.reconcile.world import MONDAY, A, B, Make, day, session
 
 WEEKS = ("2026-W20",)
 
@@ -49,6 +49,19 @@ def test_what_would_go_is_told_with_the_trailer_that_permits_it() -> None:
 @pytest.mark.parametrize(("allowed", "passes"), [(4, False), (5, True), (6, True)])
 def test_a_person_permits_a_number(allowed: int, passes: bool) -> None:  # noqa: FBT001
     assert (refusals(deleting(5, 5), WEEKS, Guards(allowed_deletes=allowed)) == ()) is passes
+
+
+def test_what_commits_permit_is_told_to_whom_merges(world: Make) -> None:
+    made = world(session("a", 2))
+    made.guards = Guards(allowed_deletes=0)
+    assert made.job(Ledger()).permissions == ()
+
+    made.guards, made.keep_git = Guards(allowed_deletes=5), frozenset({B, A})
+    assert made.job(Ledger()).permissions == (
+        "up to 5 deletes",
+        f"git wins over the calendar for {A}",
+        f"git wins over the calendar for {B}",
+    )
 
 
 def test_without_a_declared_week_nothing_is_done_even_where_nothing_would_go() -> None:

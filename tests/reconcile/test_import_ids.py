@@ -34,6 +34,9 @@ def live(number: int = 7, day: str = "2026-05-13", **fields: Any) -> LiveEvent:
         ("\u9577\u8ddd\u96e2", ""),
         ("\u0141\u00f3d\u017a \u2160", "lodz-i"),
         ("a\u2028b\r\nc\td", "a-b-c-d"),
+        ("\u00c6\u00f8\u0153 \u0110\u00f0\u0142 \u00de\u00f3r", "aeooe-ddl-thor"),
+        ("kap\u0131", "kapi"),
+        ("An\u0111ela", "andela"),
     ],
 )
 def test_words_as_an_id(text: str, expected: str) -> None:
@@ -45,6 +48,7 @@ def test_words_as_an_id(text: str, expected: str) -> None:
     [
         ({"external_id": "plan:2026-05-13:intervals-5x1000m"}, "intervals-5x1000m"),
         ({"external_id": "note:2026-05-13:Sleep_Early.2"}, "sleep-early-2"),
+        ({"external_id": f"plan:2026-05-13:{'x' * 60}"}, "x" * 60),
         ({"external_id": f"plan:2026-05-13:{'x' * 61}"}, "reps"),
         ({"external_id": "plan:2026-05-13:\u9577"}, "reps"),
         ({"external_id": "plan:reps-of-old"}, "reps"),

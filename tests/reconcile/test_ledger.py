@@ -53,6 +53,14 @@ class TestDocument:
     def test_it_is_ascii_so_that_half_a_character_does_no_harm(self, ledger: Ledger) -> None:
         assert ledger.to_text().isascii()
 
+    def test_the_same_values_are_the_same_bytes_in_whatever_order_they_come(self) -> None:
+        one, other = {"name": "A", "color": "red"}, {"color": "red", "name": "A"}
+        ledgers = (
+            Ledger("c", "1", {"b": Entry(1, "", one, one), "a": ENTRY}),
+            Ledger("c", "1", {"a": ENTRY, "b": Entry(1, "", other, other)}),
+        )
+        assert len({ledger.to_text() for ledger in ledgers}) == 1
+
     @pytest.mark.parametrize(
         "text",
         [

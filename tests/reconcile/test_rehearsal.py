@@ -12,9 +12,9 @@ from reconciler.reconcile.diff import diff
 from reconciler.reconcile.guard import Guards
 from reconciler.reconcile.job import Job
 from reconciler.reconcile.ownership import Calendar
-from reconciler.reconcile.rehearsal import as_applied, unchanged
+from reconciler.reconcile.rehearsal import Rehearsal, as_applied, unchanged
 from reconciler.reconcile.scope import Scope
-from tests.reconcile.world import MONDAY, note, session
+from tests.reconcile.world import MONDAY, A, B, note, session
 
 DAYS = st.integers(-21, 35).map(lambda number: MONDAY + dt.timedelta(days=number))
 FIELDS = st.fixed_dictionaries(
@@ -54,3 +54,15 @@ def test_a_revision_against_itself_needs_no_comparison(
     events, ledger = as_applied(desired)
 
     assert unchanged(job) == diff("ada", desired, Calendar.of(events), ledger, scope)
+
+
+def test_what_an_older_revision_asks_for_is_found_by_its_number() -> None:
+    events, ledger = as_applied([session("a", 2), session("b", 3)])
+    rehearsal = Rehearsal(events)
+
+    assert rehearsal.list_events(None, None) == events
+    assert {name: rehearsal.find_event(entry.event_id) for name, entry in ledger.entries.items()} == {
+        A: events[0],
+        B: events[1],
+    }
+    assert rehearsal.find_event(max(event.id for event in events) + 1) is None

@@ -159,3 +159,15 @@ def test_a_claim_that_was_given_back_cannot_be_confirmed(any_store: SentStore) -
     with pytest.raises(LedgerError, match="another run wrote"):
         any_store.confirm(claim)
     assert read(any_store) == Sent()
+
+
+def test_what_another_run_claimed_since_cannot_be_given_back(any_store: SentStore) -> None:
+    claim = any_store.claim("ada", Sent(), DAY)
+    assert claim
+    any_store.release(claim)
+    assert any_store.claim("ada", Sent(), NEXT)
+
+    with pytest.raises(LedgerError, match="another run"):
+        any_store.release(claim)
+
+    assert (read(any_store).day, read(any_store).state) == (NEXT, "claimed")

@@ -46,7 +46,7 @@ def test_every_command_parses_with_its_arguments_and_options(page: str) -> None:
             group = group.get_command(context, words.pop(0))
         assert group is not None
         if words:
-            group.make_context(group.name, words)
+            group.make_context(group.name, words, parent=context)
 
 
 def test_the_rules_for_assistants_are_short_and_other_assistants_are_led_to_them() -> None:

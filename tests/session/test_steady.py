@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import sys
@@ -397,10 +398,11 @@ def test_another_version_leads_to_a_whole_run(plans: Plans, monkeypatch: pytest.
         memory.program.cache_clear()
 
 
-def test_the_same_version_with_another_source_is_another_program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("__init__.py", "part.py"):
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """What is told of the program, where it lies in `tmp_path`."""
+    (tmp_path / "room").mkdir()
+    for name in ("__init__.py", "room/part.py"):
         (tmp_path / name).write_text("A = 1\n")
     monkeypatch.setattr(reconciler, "__file__", str(tmp_path / "__init__.py"))
 
@@ -408,13 +410,45 @@ def test_the_same_version_with_another_source_is_another_program(
         memory.program.cache_clear()
         return memory.program()
 
-    try:
-        before = now()
-        assert now() == before
-        (tmp_path / "part.py").write_text("A = 22\n")
-        assert now() != before
-    finally:
-        memory.program.cache_clear()
+    yield now
+    memory.program.cache_clear()
+
+
+def test_the_same_version_with_another_source_is_another_program(
+    program: Callable[[], str], tmp_path: Path
+) -> None:
+    """Also where the file is as long as before, and whoever changed it kept its time."""
+    part = tmp_path / "room/part.py"
+    before, time = program(), part.stat().st_mtime_ns
+    assert program() == before
+    part.write_text("A = 2\n")
+    os.utime(part, ns=(time, time))
+    assert program() != before
+    part.write_text("A = 1\n")
+    assert program() == before
+    part.rename(tmp_path / "part.py")
+    assert program() != before
+
+
+def test_the_same_source_on_another_machine_is_the_same_program(
+    program: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program()
+    other = tmp_path / "other"
+    (other / "room").mkdir(parents=True)
+    for name in ("__init__.py", "room/part.py"):
+        (other / name).write_text("A = 1\n")
+        os.utime(other / name, ns=(0, 0))
+    monkeypatch.setattr(reconciler, "__file__", str(other / "__init__.py"))
+    assert program() == before
+
+
+def test_what_an_editor_leaves_beside_the_source_is_no_part_of_it(
+    program: Callable[[], str], tmp_path: Path
+) -> None:
+    before = program()
+    (tmp_path / ".#part.py").symlink_to("somebody@somewhere.1234")
+    assert program() == before
 
 
 def damages(text: str) -> Iterator[str]:

@@ -18,9 +18,17 @@ CASES = [
     ("- 10m 60%\n  - 2m 90%", "indented-step", 2, 3, "- 2m 90%"),
     ("- 400m 90%", "metres-as-minutes", 1, 3, "- 400mtr 90%"),
     ("- 5:00 Z2", "clock-duration", 1, 3, "- 5m Z2"),
+    ("- 0:00 Z2", "clock-duration", 1, 3, ""),
     ("- 1:30:00 Z2", "clock-duration", 1, 3, "- 1h30m Z2"),
     ("- Easy 30 secs 90%", "unit-not-read", 1, 8, "- Easy 30s 90%"),
     ("- 30sec 90%", "unit-not-read", 1, 3, "- 30s 90%"),
+    ("- 1.5min 90%", "unit-not-read", 1, 3, "- 1m30s 90%"),
+    ("- 1.5 hours 60%", "unit-not-read", 1, 3, "- 1h30m 60%"),
+    ("- 12.5 sec 90%", "unit-not-read", 1, 3, "- 12s 90%"),
+    ("- 0.2 sec 90%", "unit-not-read", 1, 3, ""),
+    ("- 30.5s Z2", "decimal-duration", 1, 3, "- 30s Z2"),
+    ("- 2.5m Z2", "decimal-duration", 1, 3, "- 2m30s Z2"),
+    ("- 0.2s Z2", "decimal-duration", 1, 3, ""),
     ("- 2 hours 60%", "unit-not-read", 1, 3, "- 2h 60%"),
     ("- 200 metres 80% Pace", "unit-not-read", 1, 3, "- 200mtr 80% Pace"),
     ("- 100yd 80% Pace", "unit-not-read", 1, 3, "- 100yrd 80% Pace"),
@@ -30,6 +38,8 @@ CASES = [
     ("- 1,5km 80% Pace", "decimal-comma", 1, 3, "- 1.5km 80% Pace"),
     ("- 10m 40\u201355%", "en-dash-range", 1, 7, "- 10m 40-55%"),
     ("- 10m Z2\u2013Z3", "en-dash-range", 1, 7, "- 10m Z2-Z3"),
+    ("- 10m 40%\u201355%", "en-dash-range", 1, 7, "- 10m 40%-55%"),
+    ("- 10m 200w\u2013220w", "en-dash-range", 1, 7, "- 10m 200w-220w"),
     ("- 10m 150bpm", "bpm", 1, 7, ""),
     ("- Strides 30s RPE 8", "rpe", 1, 15, ""),
     ("- 10m Z2 LTHR", "zone-lthr", 1, 7, "- 10m Z2 HR"),
@@ -193,6 +203,7 @@ def test_good_text_has_no_diagnostics(text: str) -> None:
         "- Set 2 - 10m 60%",
         "Reach for max\n- 10m 60%",
         "10.5x\n- 10m 60%",
+        "- 50meters 80% Pace",
     ],
 )
 def test_what_is_read_as_it_looks_is_not_remarked_on(text: str) -> None:
@@ -304,3 +315,41 @@ def test_an_option_that_is_no_cadence_has_no_other_form(text: str, suggestion: s
 @pytest.mark.parametrize("text", ["- Ramp up 10m 50-75%", "- rpe 8 10m 60%", "- Freeride 10m"])
 def test_words_alone_are_enough_for_a_remark(text: str) -> None:
     assert parse(text).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("label", "remarked"),
+    [
+        ("Ramp up 10m 50-75%", True),
+        ("Ramp up 10m 60%", False),
+        ("one two three ramp 10m 50-75%", True),
+        ("one two three four ramp 10m 50-75%", False),
+        ("Freeride easy 10m 60%", True),
+        ("one two three four freeride 10m 60%", False),
+    ],
+)
+def test_a_flag_before_the_duration_is_told_where_it_may_be_meant(label: str, *, remarked: bool) -> None:
+    """A ramp needs a range, and more than four words are prose."""
+    found = [one.code for one in parse(f"- {label}").diagnostics]
+    assert ("flag-in-label" in found) is remarked
+
+
+def test_a_line_has_eight_remarks_at_most() -> None:
+    for troubles, told in ((7, 7), (8, 8), (9, 8)):
+        line = "- 10m 60%" + " RPE 8" * troubles
+        assert [one.code for one in parse(line).diagnostics].count("rpe") == told
+
+
+def test_a_very_long_line_is_not_repeated_in_what_is_proposed() -> None:
+    """A body of two thousand signs is, a longer one is not."""
+    for length, whole in ((2000, True), (2001, False)):
+        body = "10m Z2HR ".ljust(length - 1, "x") + "y"
+        (one,) = [one for one in parse(f"- {body}").diagnostics if one.code == "glued-zone"]
+        assert one.suggestion == (f"- {body.replace('Z2HR', 'Z2 HR')}" if whole else "Z2 HR")
+
+
+def test_a_watch_counts_a_repeat_as_one_and_its_steps() -> None:
+    repeat = "\n\n2x\n" + "\n".join(["- 1m 60%"] * 9)
+    for steps, told in ((40, False), (41, True)):
+        text = "\n".join(["- 1m 60%"] * steps) + repeat
+        assert [one.code for one in parse(text).diagnostics] == (["too-many-steps"] if told else [])

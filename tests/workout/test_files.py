@@ -466,6 +466,12 @@ def test_nested_and_odd_repeats() -> None:
     assert len(found.notes) == 3
 
 
+def test_a_garmin_repeat_that_does_not_say_how_often_is_done_once() -> None:
+    again = {"duration_type": "repeat_until_steps_cmplt", "target_type": "open", "duration_value": 0}
+
+    assert read_file("a.fit", fit(timed(60), again)).steps == (Repeat(1, (Step(duration=60),), "1x"),)
+
+
 def test_garmin_pace_zones() -> None:
     (step,) = read_file("run.fit", fit(timed(60, target_type="speed", target_value=3), sport="running")).steps
 
@@ -478,6 +484,18 @@ def test_a_huge_inner_repeat_is_not_written_out() -> None:
 
     assert found.steps == (Repeat(2, (Step(duration=60),), "2x"),)
     assert len(found.notes) == 2
+
+
+@pytest.mark.parametrize(("times", "written_out"), [(1000, True), (1001, False)])
+def test_up_to_two_thousand_steps_of_an_inner_repeat_are_written_out(
+    times: int, *, written_out: bool
+) -> None:
+    again = {"duration_type": "repeat_until_steps_cmplt", "target_type": "open", "duration_value": 0}
+    rows = (timed(60), timed(30), {**again, "target_value": times}, {**again, "target_value": 2})
+    found = read_file("a.fit", fit(*rows))
+
+    once = (Step(duration=60), Step(duration=30))
+    assert found.steps == (Repeat(2, once * (times if written_out else 1), "2x"),)
 
 
 def test_too_many_garmin_steps() -> None:

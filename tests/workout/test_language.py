@@ -37,6 +37,9 @@ def nothing(body: str) -> bool:
         ("20min", 1200),
         ("10M", 600),
         ("1H5M", 3900),
+        ("45S", 45),
+        ("1M30S", 90),
+        ('2m30"', 150),
     ],
 )
 def test_durations(text: str, seconds: int) -> None:
@@ -55,6 +58,10 @@ def test_durations(text: str, seconds: int) -> None:
         ("100y", 91.44),
         ("100yrd", 91.44),
         ("50meters", 50),
+        ("50mtrs", 50),
+        ("2mile", 3218.68),
+        ("2miles", 3218.68),
+        ("100yards", 91.44),
     ],
 )
 def test_distances(text: str, metres: float) -> None:
@@ -242,6 +249,14 @@ def test_intensity() -> None:
     assert one("2m Z1 intensity=run").intensity is None
 
 
+@pytest.mark.parametrize(
+    "intensity", ["active", "rest", "warmup", "cooldown", "recovery", "interval", "other"]
+)
+def test_every_intensity(intensity: str) -> None:
+    for before in ("10m 60% ", "10m 60%, "):  # the shape that is read at once, and one that is not
+        assert one(f"{before}intensity={intensity}").intensity == intensity
+
+
 def test_prompts_stay_before_the_body() -> None:
     step = one("90^ First 10m text 130^ Second.<!> 3m ramp 44.9-60%")
 
@@ -326,6 +341,29 @@ def test_a_comment_of_several_lines_does_not_disturb() -> None:
 
     assert workout.steps == parse("<!-- keep it easy, no hurry -->\n2x\n- 5m 85%").steps
     assert workout.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [
+        ("- A 10m\n  - B 5m", True),
+        ("- A 10m\n - B 5m", False),
+        ("-  A 10m\n   - B 5m", True),
+        ("-  A 10m\n  - B 5m", False),
+        ("-10m 60%\n  - B 5m", True),
+        ("-10m 60%\n - B 5m", False),
+        ("-   A 10m\n\t- B 5m", True),
+        ("-    A 10m\n\t- B 5m", False),
+        ("-    A 10m\n\t - B 5m", True),
+        ("-         A 10m\n     - B 5m", True),
+        ("-         A 10m\n    - B 5m", False),
+    ],
+)
+def test_a_step_is_under_another_where_it_begins_no_earlier_than_its_words(
+    text: str, *, nested: bool
+) -> None:
+    """A tab leads to the next fourth column, and more than five columns count as five."""
+    assert [one.code for one in parse(text).diagnostics] == (["indented-step"] if nested else [])
 
 
 @pytest.mark.parametrize(

@@ -446,6 +446,28 @@ class TestWhatIsNotKnown:
             assert of("- 60m 80% LTHR", "Run", known).load == of("- 60m 80% LTHR", "Run", squared).load == 64
         assert of("- 60m 80% LTHR", "Run", replace(squared, max_hr=190, resting_hr=50)).load != 64
 
+    def test_a_resting_heart_rate_that_is_no_lower_than_the_threshold_is_not_used(self) -> None:
+        plain = of("- 30m 80% LTHR", "Run", SportSettings(lthr=170, max_hr=190)).load
+        for resting in (170, 171):
+            athlete = SportSettings(lthr=170, max_hr=190, resting_hr=resting)
+            assert of("- 30m 80% LTHR", "Run", athlete).load == plain
+
+    def test_a_maximum_that_is_no_higher_than_the_threshold_is_not_used(self) -> None:
+        plain = of("- 30m 80% LTHR", "Run", SportSettings(lthr=170, resting_hr=50)).load
+        for highest in (169, 170):
+            athlete = SportSettings(lthr=170, max_hr=highest, resting_hr=50)
+            assert of("- 30m 80% LTHR", "Run", athlete).load == plain
+
+    def test_a_step_whose_heart_rate_is_not_known_leaves_the_load_unknown(self) -> None:
+        """Its part is not counted as another kind, nor left out."""
+        measured = of("- 30m 80% LTHR\n- 30m 80% HR", "Run", SportSettings(lthr=170))
+        assert (measured.target, measured.load, measured.load_is) == ("hr", None, "unknown")
+
+    def test_a_rest_without_a_target_counts_as_standing_still_by_heart_rate_too(self) -> None:
+        athlete = SportSettings(lthr=170, max_hr=190, resting_hr=50)
+        alone = of("- 30m 80% LTHR", "Run", athlete)
+        assert of("- 30m 80% LTHR\n- 10m", "Run", athlete).load == alone.load
+
     def test_a_mixture_of_which_nothing_is_known(self) -> None:
         measured = of("- 10m 200w\n- 10m 70% HR", "Run", SportSettings())
         assert (measured.load, measured.load_is) == (None, "unknown")
@@ -479,6 +501,11 @@ class TestWhatIsNotKnown:
     def test_a_distance_too_short_for_a_second_adds_nothing(self) -> None:
         alone, more = of("- 10m 60%", "Run"), of("- 10m 60%\n- 1mtr 80% Pace", "Run")
         assert (alone.target, more.load) == ("power", alone.load)
+
+    def test_a_short_one_by_pace_adds_nothing_to_a_run_by_heart_rate(self) -> None:
+        athlete = SportSettings(lthr=170, threshold_pace=4.0, target="HR")
+        alone, more = (of(f"- 30m 80% LTHR{step}", "Run", athlete) for step in ("", "\n- 1mtr 100% Pace"))
+        assert (more.target, more.duration, more.load) == ("hr", alone.duration, alone.load)
 
     def test_nor_has_it_a_load_of_its_own(self) -> None:
         measured = of("- 1mtr 100% Pace", "Run", SportSettings(threshold_pace=5.0))

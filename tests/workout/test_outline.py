@@ -34,9 +34,11 @@ Cooldown
         ("- 2m30s freeride\n- Press lap 30s Z2", "2m30s free ride · 30s Z2 until lap"),
         ("- 10m Z2\n- 10m Z2\n- 10m Z2\n- 5m Z1", "3× 10m Z2 · 5m Z1"),
         ("- Call +49 30 123 now 10m Z2", "10m Z2"),
+        ("- 10m CZ2\n- 5m CZ1-CZ3", "10m CZ2 · 5m CZ1–CZ3"),
         ("- 10m 70% HR 80% MMP 5m", "10m 80 % MMP 70 % HR"),
         ("- 5m 92.5%\n- 5m 100%\n- 5m 0%", "5m 92.5 % · 5m 100 % · 5m 0 %"),
         ("- 10m SS HR\n- 10m Z2 HR", "10m sweet spot · 10m Z2 HR"),
+        ("- 10m Z8 HR\n- 10m Z8 Pace", "10m Z8 HR · 10m Z8 pace"),
         ("Just words.", ""),
         ("", ""),
     ],
@@ -63,8 +65,10 @@ def test_what_just_fits_is_not_cut() -> None:
 def test_a_line_has_two_hundred_characters_unless_less_is_asked_for() -> None:
     steps = [f"- {minutes}m Z{1 + minutes % 2}" for minutes in range(10, 40)]
     assert 190 < len(outline(parse("\n".join(steps)))) <= 200
-    exact = "- 10m Z2\n" + "\n".join(steps[1:22])
-    assert len(outline(parse(exact))) <= 200
+    for last, length in (("100km", 200), ("1000km", 201)):
+        exact = parse("\n".join([*steps[:18], "- 10m 55-60.25% LTHR 90rpm", f"- {last} Z2"]))
+        assert len(outline(exact, most=1000)) == length
+        assert (outline(exact) == outline(exact, most=1000)) is (length == 200)
 
 
 def test_repeats_make_intervals() -> None:

@@ -23,6 +23,7 @@ ATHLETE = SportSettings(ftp=200, lthr=160, threshold_pace=4.0)
         ("- 3s 60%", "Ride", "▄▄▄"),
         ("nothing", "Ride", ""),
         ("- 10m 0% Pace", "Run", "▁▁▁▁▁▁▁▁▁▁"),
+        ("- 10m 50-100%", "Ride", "▅▅▅▅▅▅▅▅▅▅"),
         ("- 5m ramp 70% Pace\n- 5m ramp 60-80% Pace", "Run", "▅▅▅▅▅▄▅▅▅▅"),
     ],
 )
@@ -36,6 +37,8 @@ def test_without_a_threshold_the_highest_target_is_the_top() -> None:
     workout = parse("- 5m 100w\n- 5m 300w")
 
     assert profile(workout, measure(workout, sport="Ride"), width=4) == "▃▃██"
+    slow = parse("- 5m 2:05/100m Pace\n- 5m")
+    assert profile(slow, measure(slow, sport="Swim"), width=4) == "██··"
 
 
 @pytest.mark.parametrize(

@@ -59,12 +59,29 @@ def test_the_written_form() -> None:
 
 
 @pytest.mark.parametrize(
+    ("metres", "written"),
+    [
+        (400.0, "400mtr"),
+        (990.0, "990mtr"),
+        (1000.0, "1km"),
+        (1010.0, "1.01km"),
+        (1015.0, "1015mtr"),
+        (804.67, "0.5mi"),
+        (91.44, "91.44mtr"),
+    ],
+)
+def test_a_distance_is_written_in_the_unit_that_reads_best(metres: float, written: str) -> None:
+    assert write((Step(distance=metres),)) == f"- {written}"
+
+
+@pytest.mark.parametrize(
     ("steps", "name"),
     [
         ((Step("Hold 10m", 600),), "Hold 10m"),
         ((Step("Z2 ride", 600),), "Z2 ride"),
         ((Step("two\nlines", 600),), "two"),
         ((Step(),), "step 1"),
+        ((Step(duration=600, power=Target("furlongs", value=1)),), "`- 10m 1furlongs`"),
         ((Step("x", 600, power=Target("furlongs", value=1)),), "`x`"),
         ((Step("x", 600), Step("y", 600, warmup=True, cooldown=True)), "step 2"),
         ((Repeat(3, (), "3x"),), "3x"),
