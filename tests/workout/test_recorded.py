@@ -65,7 +65,7 @@ def test_moving_time(row: dict[str, Any]) -> None:
     assert row["moving_time"] == read(row)[1].duration
 
 
-EXPLAINED = {
+EXPLAINED: dict[str, dict[str, Any]] = {
     "t103": {"ftp": 290},
     "t320": {"ftp": 245, "power_zones": [55, 75, 90, 105, 120, 999]},  # the sixth of six zones has no end
 }
