@@ -67,7 +67,7 @@ class _Frame(NamedTuple):
     sport: str | None
     settings: SportSettings
     ftp: int | None
-    widen: bool
+    widen_power: bool  # outdoors only; heart rate and pace everywhere (the API's own words)
     speed: float
 
     @property
@@ -77,10 +77,10 @@ class _Frame(NamedTuple):
 
     def leaf(self, step: Step, reps: int) -> MeasuredStep:
         """Resolve a step, and give it the seconds and metres that the server adds up."""
-        settings, widen = self.settings, self.widen
-        power = resolve_power(step.power, self.ftp, settings, widen=widen) if step.power else None
-        hr = resolve_hr(step.hr, settings, widen=widen) if step.hr else None
-        pace = resolve_pace(step.pace, self.sport, settings, widen=widen) if step.pace else None
+        settings = self.settings
+        power = resolve_power(step.power, self.ftp, settings, widen=self.widen_power) if step.power else None
+        hr = resolve_hr(step.hr, settings, widen=True) if step.hr else None
+        pace = resolve_pace(step.pace, self.sport, settings, widen=True) if step.pace else None
         seconds, metres = step.duration, step.distance
         if seconds is None:
             speed = pace.value if pace and pace.value > 0 else self.speed

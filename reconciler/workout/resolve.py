@@ -1,8 +1,8 @@
 """Targets in watts, bpm and metres per second, by the server's own rounding.
 
 Facts (observed): `%ftp` is floored for each bound; a power zone n begins 2 W above the floored end of zone n-1 and its
-middle is truncated; heart rate zones begin 1 bpm, pace zones 1 % above; outside, a single value is widened by 2.5 %
-(power, pace) or 1.5 % (heart rate); the first zone begins at 80 % of its end.
+middle is truncated; heart rate zones begin 1 bpm, pace zones 1 % above; a single value is widened by 2.5 %
+(power, outside only; pace) or 1.5 % (heart rate); the first zone begins at 80 % of its end.
 """
 
 from __future__ import annotations

@@ -78,6 +78,16 @@ def test_indoors_single_values_stay_exact_and_the_indoor_ftp_counts() -> None:
     assert of("- 60m 100%", athlete=SportSettings(ftp=240), indoor=True).load_is == "exact"
 
 
+@pytest.mark.parametrize(("text", "sport"), [("- 1m 80% LTHR", "Ride"), ("- 1m 90% Pace", "Run")])
+def test_heart_rate_and_pace_are_widened_indoors_too(text: str, sport: str) -> None:
+    """The API keeps only the range of power for outdoor workouts."""
+    outside = first(text, sport, SportSettings(lthr=170, threshold_pace=3.5))
+
+    assert outside == first(text, sport, SportSettings(lthr=170, threshold_pace=3.5), indoor=True)
+    for found in (outside.hr, outside.pace):
+        assert found is None or found.start < found.value < found.end
+
+
 @pytest.mark.parametrize(
     ("text", "bounds"),
     [
