@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reconciler.athlete.documents import Documents
@@ -22,18 +23,20 @@ _ESCAPE = b"\\"
 def shared_calendars(tree: Tree, names: Collection[str], everyone: Iterable[str] = ()) -> dict[str, Problem]:
     """Those of `names` who share a calendar, each with the problem: they would take each other's events.
 
-    `everyone` are the athletes of the repository. Of the others only those are read whose number is not plain to see, or
-    is one of these; to read each of a large roster for one athlete would take long. An athlete that does not load is
-    left out: it is refused for that.
+    `everyone` are the athletes of the repository. Only those are read as YAML whose number is not plain to see, or may be
+    that of another: to read each of a large roster twice would take long. An athlete that does not load is left out: it
+    is refused for that.
     """
-    owners = dict[tuple[str, str], list[str]]()
-    for name in names:
-        _note_owner(tree, name, owners)
-    numbers = {number.encode() for number, _ in owners}
-    for name in set(everyone).difference(names):
-        if _may_be_one_of(numbers, _content(tree, name)):
-            _note_owner(tree, name, owners)
     chosen = frozenset(names)
+    plain = {name: _plain_number(_content(tree, name)) for name in sorted(chosen.union(everyone))}
+    owners = dict[tuple[str, str], list[str]]()
+    for name in (name for name, number in plain.items() if number is None):
+        _note_owner(tree, name, owners)
+    taken = Counter(plain.values())
+    taken.update(number.encode() for number, _ in owners)
+    for name, number in plain.items():
+        if number is not None and taken[number] > 1:
+            _note_owner(tree, name, owners)
     return {
         name: _shared(name, number, sorted(group))
         for (number, _), group in owners.items()
@@ -47,11 +50,10 @@ def profile(name: str) -> str:
     return f"athletes/{name}/athlete.yaml"
 
 
-def _may_be_one_of(numbers: Collection[bytes], content: bytes) -> bool:
-    """Whether the number of a profile may be one of these. YAML can write a number in many ways: only one is certain."""
+def _plain_number(content: bytes) -> bytes | None:
+    """The number of a profile, where it is plain to see. YAML can write it in many ways: only one is certain."""
     found = _PLAIN.findall(content)
-    is_plain = len(found) == content.count(_KEY) == 1 and _ESCAPE not in content
-    return not is_plain or found[0] in numbers
+    return found[0] if len(found) == content.count(_KEY) == 1 and _ESCAPE not in content else None
 
 
 def _note_owner(tree: Tree, name: str, owners: dict[tuple[str, str], list[str]]) -> None:

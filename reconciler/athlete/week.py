@@ -199,12 +199,11 @@ def _swim_flaws(session: Session, *, required: bool) -> Iterator[Flaw]:
 
 
 def _prose_flaws(session: Session) -> Iterator[Flaw]:
-    parts = [key for key in ("goal", "instructions", "steps") if getattr(session, key)]
-    if session.verbatim and parts:
+    texts = (("goal", session.goal), ("instructions", session.instructions), ("steps", session.steps))
+    if session.verbatim and (parts := [key for key, text in texts if text]):
         yield Flaw(("verbatim",), "two-texts", f"found verbatim and {parts[0]}, expected one of them")
-    for key in ("goal", "instructions"):
-        text = getattr(session, key) or ""
-        for found in _STEP_LINE.finditer(text) if "-" in text else ():
+    for key, text in texts[:2]:
+        for found in _STEP_LINE.finditer(text) if text and "-" in text else ():
             if _is_step(found[0]):
                 said = (
                     f"found {show(found[0].strip())}, which the calendar would read as a step of the workout"

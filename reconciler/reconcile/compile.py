@@ -119,12 +119,11 @@ def _session_fields(session: Session, category: str) -> dict[str, JSON]:
     fields = _start(category, session.name, session.date, session.time)
     fields["type"] = session.sport
     fields["description"] = session.verbatim or description(session.goal, session.instructions, session.steps)
-    stated: dict[str, JSON] = {}
     if not text.steps:
-        stated |= {"moving_time": session.duration, "distance": session.distance}
+        fields |= _present({"moving_time": session.duration, "distance": session.distance})
     if session.load is not None and not text.has_targets:
-        stated["icu_training_load"] = session.load
-    return fields | _present(stated) | _same_name(session)
+        fields["icu_training_load"] = session.load
+    return fields | _same_name(session)
 
 
 def note_fields(note: Note, first: date, last: date) -> dict[str, JSON]:
@@ -157,5 +156,7 @@ def _present(fields: Mapping[str, JSON]) -> dict[str, JSON]:
 
 def _same_name(entry: Entry) -> dict[str, JSON]:
     given = entry.model_fields_set & _SAME_NAMES  # all others are None
-    values = ((key, getattr(entry, key)) for key in _SAME_NAME if key in given) if given else ()
+    if not given:
+        return {}
+    values = ((key, getattr(entry, key)) for key in _SAME_NAME if key in given)
     return _present({key: list(value) if isinstance(value, tuple) else value for key, value in values})
