@@ -14,7 +14,7 @@ from reconciler.errors import CalendarDown, CalendarError, GuardError, OutcomeUn
 from reconciler.reconcile.arrival import arrived
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.diff import diff
-from reconciler.reconcile.record import open_writes, with_bookkeeping, with_intent, with_result
+from reconciler.reconcile.record import intended, with_bookkeeping, with_intent, with_result
 from reconciler.reconcile.verify import Remark, verify
 from reconciler.text import printable
 
@@ -179,8 +179,8 @@ def _recorded(
     desired = {item.identity: item.fields for item in job.desired}
     ledger = with_result(stored.ledger, done, desired, live, approval.commit)
     # The others may still be on their way: the next run must know what was meant.
-    others = tuple(change for change in changeset.changes if change not in done)
-    ledger = replace(ledger, intent=open_writes(others, stored.ledger, assessment.undecided))
+    others = intended(change for change in changeset.changes if change not in done)
+    ledger = replace(ledger, intent=others + assessment.undecided)
     store.write(job.athlete, stored, ledger, _message("apply", changeset, approval))
     remarks = verify(writing.sent, live, estimates)
     pending = len(diff(job.athlete, job.desired, live, ledger, job.scope).changes)

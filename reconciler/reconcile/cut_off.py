@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 from reconciler.reconcile.bodies import single_day_end
 from reconciler.reconcile.changes import Action
 from reconciler.reconcile.fields import COMPUTED, is_empty, managed, normal, untimed
+from reconciler.workout import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.ledger import Entry, Intended
-
-
-_STEPS = ("category", "description", "type", "indoor", "target")
-"""What the calendar computes a duration, distance and load from: a note has steps to read once it is a workout."""
 
 
 def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, strict: bool = False) -> bool:
@@ -28,8 +25,8 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
 
     An event is written as a whole. So where one field changed to what was sent, and no other to anything else, the
     rest was not taken: it is as before, or empty where nothing was there. That holds for a workout file, too, which
-    the calendar does not give back. Another duration is the calendar's doing only where it had new steps to read. A
-    `strict` create must show its text, too: without a record, an event with the mark may be an old one.
+    the calendar does not give back. Another duration is the calendar's doing only where it was sent steps to compute one
+    from. A `strict` create must show its text and its end, too: without a record, an event with the mark may be an old one.
     """
     meant = normal(intended.fields)
     now = untimed(managed(live, meant), intended.fields)
@@ -38,22 +35,19 @@ def has_arrived(intended: Intended, entry: Entry | None, live: LiveEvent, *, str
     last = normal(entry.live) if entry else {}
     before = untimed(managed(live, last), entry.live) if entry else {}
     sent = {key for key in meant if _plain(meant[key]) == _plain(now[key])}
-    never = {"description"} if strict and entry is None else set()  # every server takes it
+    # Every server takes these two.
+    never = {"description", "end_date_local"} if strict and entry is None else set[str]()
     kept = {
         key for key in meant if (before[key] == last[key] if key in last else _is_unset(key, now[key], live))
     } - never
-    computed = COMPUTED if entry is None or _is_read_anew(meant, last) else frozenset[str]()
-    if meant.keys() - sent - kept - computed:
+    if meant.keys() - sent - kept - (COMPUTED if _computes(intended.fields) else set()):
         return False
     return bool(sent & last.keys() - kept) if entry else intended.action == Action.CREATE
 
 
-def _is_read_anew(meant: Mapping[str, JSON], last: Mapping[str, JSON]) -> bool:
-    """Tell whether a write brought other steps, or the same for another sport: nothing else changes what is computed.
-
-    Beside a file no duration is stated.
-    """
-    return any(meant.get(key) != last.get(key) for key in _STEPS)
+def _computes(sent: Mapping[str, JSON]) -> bool:
+    """Tell whether the calendar has steps to compute a duration, a distance and a load from."""
+    return "file_sha256" in sent or bool(parse(str(sent.get("description") or "")).steps)
 
 
 def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:
@@ -62,23 +56,21 @@ def _is_unset(key: str, value: JSON, live: LiveEvent) -> bool:
 
 
 def half_done(
-    intended: Iterable[Mapping[str, JSON]], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
+    intended: Mapping[str, JSON] | None, asked: Mapping[str, JSON], entry: Entry, live: LiveEvent
 ) -> bool:
-    """Tell whether what differs from the record is what one write sent; `asked` is what git asks for today.
+    """Tell whether what differs from the record is what was sent; `asked` is what git asks for today.
 
     While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated.
     Once it asks for another thing, only what was sent does. A difference in any other field comes from a person.
     """
-    return any(_is_of(sent, asked, entry, live) for sent in intended)
-
-
-def _is_of(intended: Mapping[str, JSON], asked: Mapping[str, JSON], entry: Entry, live: LiveEvent) -> bool:
+    if not intended:
+        return False
     meant, last = normal(intended), normal(entry.live)
     found = managed(live, last)
     now, sent = untimed(found, entry.live), untimed(found, intended)
     still = bool(asked) and all(intended.get(key) == value for key, value in asked.items())
     from_file = "file_sha256" in intended
-    computes = from_file or meant.get("description") != last.get("description")
+    computes = _computes(intended)
 
     def ours(key: str) -> bool:
         if key in COMPUTED and computes:

@@ -235,12 +235,12 @@ def _was_approved(change: Change, ledger: Ledger) -> bool:
         and entry.external_id == change.external_id
         and dict(entry.desired) == dict(change.after)
     )
-    last = {intended.identity: intended for intended in ledger.intent}.get(change.identity)
-    begun = (
-        last is not None
-        and (last.action, last.external_id) == (change.action.value, change.external_id)
-        and last.event_id == change.event_id
-        and dict(last.fields) == dict(change.after)
+    begun = any(
+        (intended.action, intended.identity, intended.external_id)
+        == (change.action.value, change.identity, change.external_id)
+        and intended.event_id == change.event_id
+        and dict(intended.fields) == dict(change.after)
+        for intended in ledger.intent
     )
     return put_back or begun
 

@@ -10,7 +10,7 @@ from reconciler.reconcile.fields import managed, normal, untimed
 from reconciler.reconcile.ledger import Entry, Intended, Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from reconciler.calendar.event import JSON, LiveEvent
     from reconciler.reconcile.changes import Change, Changeset
@@ -28,32 +28,16 @@ def with_intent(
         _with_claims(ledger, changeset),
         calendar=calendar,
         commit=commit or ledger.commit,
-        intent=open_writes(changeset.changes, ledger, undecided),
+        intent=intended(changeset.changes) + undecided,
     )
 
 
-def open_writes(
-    changes: Collection[Change], ledger: Ledger, undecided: tuple[Intended, ...] = ()
-) -> tuple[Intended, ...]:
-    """Return the writes of which nobody knows yet that they happened: `changes`, and those that the ledger holds.
-
-    One that was cut off may have left its event half-way. It is forgotten only when a later write of that event is seen
-    to have happened: until then, what it left there would look like a person's doing.
-    """
-    new = tuple(
+def intended(changes: Iterable[Change]) -> tuple[Intended, ...]:
+    """Return the writes as the ledger notes them before they are sent."""
+    return tuple(
         Intended(change.action.value, change.identity, change.external_id, change.event_id, change.after)
         for change in changes
     )
-    touched = {name for change in changes for name in (change.identity, change.former_identity)}
-    before = tuple(
-        sent
-        for sent in ledger.intent
-        if sent.identity in touched
-        and sent.event_id is not None
-        and sent.action != Action.DELETE
-        and sent not in new + undecided
-    )
-    return before + new + undecided
 
 
 def with_bookkeeping(

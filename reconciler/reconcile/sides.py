@@ -24,7 +24,6 @@ class Sides:
 
     `ours` maps event ids to the ledger's entries; `free` are the unclaimed events; `heirs` maps an identity of the ledger to the one that it becomes, where the YAML
     says `moved_from`; `awaited` are the marks under which declared entries that the ledger does not know were minted.
-    `intended` holds what runs that were cut off sent for each identity.
     """
 
     athlete: str
@@ -36,7 +35,7 @@ class Sides:
     heirs: Mapping[str, str]
     declared: frozenset[str]
     awaited: frozenset[str]
-    intended: Mapping[str, tuple[Mapping[str, JSON], ...]]
+    intended: Mapping[str, Mapping[str, JSON]]
 
     @classmethod
     def of(
@@ -52,7 +51,7 @@ class Sides:
             heirs=_heirs(desired, ledger),
             declared=frozenset(item.identity for item in desired),
             awaited=frozenset(item.minted for item in desired if item.identity not in ledger.entries),
-            intended=_intended(ledger),
+            intended={intent.identity: intent.fields for intent in ledger.intent},
         )
 
     def owns(self, event: LiveEvent) -> bool:
@@ -96,14 +95,6 @@ class Sides:
             ),
             None,
         )
-
-
-def _intended(ledger: Ledger) -> dict[str, tuple[Mapping[str, JSON], ...]]:
-    found: dict[str, tuple[Mapping[str, JSON], ...]] = {}
-    for sent in ledger.intent:
-        if sent.fields:  # a delete leaves nothing half done
-            found[sent.identity] = (*found.get(sent.identity, ()), sent.fields)
-    return found
 
 
 def _heirs(desired: Sequence[Desired], ledger: Ledger) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _present(item: Desired, entry: Entry, live: LiveEvent, former: str | None, s
         if in_git:
             return decisions.seen(Kind.FROZEN, item, live, frozen, views)
         return _moved_into_past(item, live, sides, views)
-    intended = sides.intended.get(item.identity) or sides.intended.get(former or "", ())
+    intended = sides.intended.get(item.identity) or sides.intended.get(former or "")
     ours = half_done(intended, item.fields, entry, live)
     if not on_calendar or sides.scope.wins(item.identity) or ours:
         reason = "changed in git" if in_git else "put back: it was changed on the calendar"
@@ -199,7 +199,7 @@ def undeclared(identity: str, sides: Sides) -> Decision:
     frozen = frozen_because(live, sides.scope)
     if frozen:
         return replace(seen, note=f"no longer in git, but {frozen}")
-    ours = same(live, entry.live) or half_done(sides.intended.get(identity, ()), {}, entry, live)
+    ours = same(live, entry.live) or half_done(sides.intended.get(identity), {}, entry, live)
     if not ours and not sides.scope.wins(identity):
         note = f"removed in git, and changed on the calendar: {_way_out(identity, sides)}"
         views = tuple(

@@ -168,20 +168,55 @@ def test_what_is_seen_to_have_arrived_is_not_looked_for_again(world: Make) -> No
     assert ("unmarked", A) in run.seen
 
 
-def test_what_a_cut_off_write_left_is_ours_until_a_later_one_is_seen_to_happen(world: Make) -> None:
-    """The first write arrived in part, and the delete that came next never did."""
-    made = world(session("a", 2), session("b", 3), behaviour=Behaviour(upsert_resets_moved_date=False))
-    made.run()
-    made.desired = [note("a", 4, 6, description="Rest."), session("b", 3)]
-    kill(made, 1, sends=True)
-    made.desired = [session("b", 3)]
-    assert made.look().actions == [("delete", A)]
-    kill(made, 1, sends=False)
+class TestOnlyTheLastWriteIsFinished:
+    """What runs before it sent says nothing any more: an event that is so again was made so by a person."""
 
-    run = made.run()
+    def moved_twice(self, world: Make) -> World:
+        made = world(session("a", 2), session("b", 5))
+        made.run()
+        for to in (3, 4):
+            made.desired[0] = session("a", to)
+            kill(made, 1, sends=True)
+        return made
 
-    assert (run.actions, run.seen) == ([("delete", A)], [])
-    assert made.ledger.intent == ()
+    def test_an_event_that_is_dragged_where_an_older_write_had_it_is_not_deleted(self, world: Make) -> None:
+        made = self.moved_twice(world)
+        made.desired = made.desired[1:]
+        kill(made, 1, sends=False)
+        made.drag(A, day(3))
+
+        assert made.run().seen == [("conflict", A)]
+        assert made.event("plan:2026-05-13:a")["start_date_local"] == f"{day(3)}T00:00:00"
+
+    def test_nor_is_it_moved_back(self, world: Make) -> None:
+        made = self.moved_twice(world)
+        made.desired[0] = session("a", 4, name="New")
+        kill(made, 1, sends=False)
+        made.drag(A, day(3))
+
+        assert made.run().seen == [("conflict", A)]
+
+    def test_nor_is_a_copy_taken_for_what_was_deleted(self, world: Make) -> None:
+        made = world(session("a", 2), session("b", 3), behaviour=Behaviour(copy_keeps_external_id=True))
+        made.run()
+        made.desired[0] = session("a", 2, name="New")
+        kill(made, 1, sends=True)
+        copy = made.copy(A, day(2), keep_mark=True)
+        made.desired = made.desired[1:]
+        kill(made, 1, sends=True)
+
+        made.run()
+
+        assert copy in {row["id"] for row in made.events()}
+
+    def test_however_often_it_is_cut_off_one_write_stays_open(self, world: Make) -> None:
+        made = world(session("a", 2))
+        made.run()
+        for number in range(4):
+            made.desired = [session("a", 2, name=f"{number}")]
+            kill(made, 1, sends=True)
+
+        assert len(made.ledger.intent) == 1
 
 
 def test_a_day_that_the_calendar_did_not_take_does_not_hide_a_write_that_arrived(world: Make) -> None:
@@ -197,6 +232,30 @@ def test_a_day_that_the_calendar_did_not_take_does_not_hide_a_write_that_arrived
     assert run.result
     assert made.ledger.entries[A].desired["category"] == "NOTE"
     assert made.ledger.entries[A].live["category"] == "NOTE"
+
+
+def test_an_end_that_a_person_set_is_not_taken_for_one_that_the_calendar_filled_in(world: Make) -> None:
+    made = world(session("a", 2), session("b", 9))
+    made.run()
+    made.desired = [note("a", 4, 6, description="Rest."), session("b", 9)]
+    kill(made, 1, sends=True)
+    made.edit(A, end_date_local=f"{day(10)}T00:00:00")
+
+    made.run()
+
+    assert made.ledger.entries[A].live.get("end_date_local") != f"{day(10)}T00:00:00"
+
+
+def test_a_note_that_was_made_and_cut_short_since_is_not_recorded_as_it_was_meant(world: Make) -> None:
+    made = world(session("b", 9))
+    made.run()
+    made.desired.append(note("n", 4, 6))
+    kill(made, 1, sends=True)
+    (made_anew,) = (row["id"] for row in made.events() if row["category"] == "NOTE")
+    made.calendar.edit_event("i1001", made_anew, end_date_local=f"{day(5)}T00:00:00")
+
+    assert made.run().actions == [("update", "2026-W20/n")]
+    assert made.event("plan:2026-05-15:n")["end_date_local"] == f"{day(7)}T00:00:00"
 
 
 def test_a_copy_does_not_make_a_write_that_arrived_look_like_an_edit(world: Make) -> None:
@@ -664,11 +723,12 @@ def test_a_stated_duration_that_the_calendar_computed_is_not_taken_for_an_edit(w
 
 
 @pytest.mark.parametrize("sends", [True, False])
-def test_where_the_text_stayed_another_duration_is_a_persons(world: Make, *, sends: bool) -> None:
-    """The calendar computes one only from a text that was sent anew."""
+@pytest.mark.parametrize("text", ["Gym", "Gym: legs"])
+def test_without_steps_another_duration_is_a_persons(world: Make, text: str, *, sends: bool) -> None:
+    """The calendar computes one only from steps."""
     made = world(session("a", 2, description="Gym", moving_time=3600))
     made.run()
-    made.desired = [session("a", 2, description="Gym", moving_time=3600, name="New")]
+    made.desired = [session("a", 2, description=text, moving_time=3600, name="New")]
     kill(made, 1, sends=sends)
     made.edit(A, moving_time=1800)
 

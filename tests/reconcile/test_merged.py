@@ -119,12 +119,6 @@ class TestShownBefore:
     def test_but_not_another_write(self, begun: Intended) -> None:
         assert not self.passes(change(), Ledger(intent=(begun,)))
 
-    @pytest.mark.parametrize("later", [{"fields": {"name": "Newer"}}, {"action": "delete", "fields": {}}])
-    def test_nor_one_that_another_has_replaced(self, later: dict[str, Any]) -> None:
-        """Both stay in the ledger until the event is seen to be written; only the last was asked for in the end."""
-        assert not self.passes(change(), Ledger(intent=(self.BEGUN, replace(self.BEGUN, **later))))
-        assert self.passes(change(), Ledger(intent=(replace(self.BEGUN, **later), self.BEGUN)))
-
 
 class TestDeletes:
     def test_without_the_calendar_the_mark_is_what_was_shown(self) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reconciler.calendar.event import LiveEvent
 from reconciler.reconcile.changes import Action, Change, Changeset
-from reconciler.reconcile.ledger import Entry, Intended, Ledger
+from reconciler.reconcile.ledger import Entry, Ledger
 from reconciler.reconcile.ownership import Calendar
-from reconciler.reconcile.record import open_writes, with_bookkeeping, with_intent, with_result
-from tests.reconcile.world import MARK_A, A, B, day
+from reconciler.reconcile.record import with_bookkeeping, with_intent, with_result
+from tests.reconcile.world import MARK_A, A, day
 
 BEFORE = Ledger("i7", "old")
 NOTHING = Changeset("ada")
@@ -22,22 +20,6 @@ def test_a_run_without_a_commit_keeps_the_one_of_before(commit: str, recorded: s
     assert with_intent(BEFORE, NOTHING, "i7", commit).commit == recorded
     assert with_bookkeeping(BEFORE, NOTHING, "i7", commit).commit == recorded
     assert with_result(BEFORE, (), {}, Calendar.of(()), commit).commit == recorded
-
-
-def test_what_a_cut_off_run_left_half_way_stays_open_beside_the_write_that_follows_it() -> None:
-    """A create leaves nothing half-way, nor does a delete; and what is written to another event is not about it."""
-    update = Intended("update", A, MARK_A, 7, {"name": "New"})
-    create = Intended("create", A, MARK_A, None, {"name": "New"})
-    delete = Intended("delete", A, MARK_A, 7, {})
-    other = Intended("update", B, "plan:2026-05-14:b", 8, {"name": "New"})
-    before = Ledger(intent=(update, create, delete, other))
-    change = Change(Action.UPDATE, A, MARK_A, "A", day(2), "", 7, after={"name": "Newer"})
-
-    held = open_writes([change], before)
-
-    assert held == (update, Intended("update", A, MARK_A, 7, {"name": "Newer"}))
-    assert open_writes([replace(change, after={"name": "New"})], before) == (update,), "each once"
-    assert open_writes([replace(change, identity=B, former_identity=A)], before)[:2] == (update, other)
 
 
 def test_a_copy_that_carries_the_mark_of_what_was_deleted_is_not_recorded_for_it() -> None:
