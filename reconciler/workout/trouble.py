@@ -121,8 +121,8 @@ _SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 
 
 def _whole(amount: str, unit: str) -> str | None:
-    """A decimal amount of time as the server reads it; None where it is shorter than a second."""
-    return duration_text(round(float(amount) * _SECONDS[unit])) or None
+    """An amount of time as the server reads it, rounded half up; None where less than half a second is left of it."""
+    return duration_text(int(float(amount) * _SECONDS[unit] + 0.5)) or None
 
 
 def _unit(piece: Piece) -> Remark | None:
@@ -139,8 +139,8 @@ def _unit(piece: Piece) -> Remark | None:
         if piece.step and piece.step.duration != int(amount) * 60:
             return None  # a later duration counts
         message = "recorded evidence on `min` conflicts: it is taken as minutes here"
-        return piece.remark("minutes-spelled", "warning", message, f"{amount}m")
-    elif "." in amount and unit[0] in _SECONDS:
+        return piece.remark("minutes-spelled", "warning", message, f"{amount}m" if int(amount) else None)
+    elif unit[0] in _SECONDS and ("." in amount or not int(amount)):
         short = _whole(amount, unit[0])
     else:
         short = f"{amount}{_UNITS[unit[0]]}"
