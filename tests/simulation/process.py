@@ -19,6 +19,7 @@ from reconciler.reconcile.saved import Reviewed, uncovered
 from tests.simulation.faults import Killed
 from tests.simulation.stage import Stage
 from tests.simulation.storm import Storm
+from tests.simulation.theirs import theirs
 from tests.simulation.witness import Doorway, leave
 
 TRIES = 4
@@ -113,6 +114,7 @@ class Process:
         job = stage.job_at(self.head, ledger)
         self.pending |= {sent.external_id for sent in ledger.intent}
         self.door.leave = leave(stage.rows(), ledger, job.desired, stage.today, stage.witness.made)
+        self.door.theirs = theirs(stage, job, ledger)
         clock = Clock()
         limiter = RateLimit(1e9, clock=clock.now, sleep=clock.sleep)
         with stage.client(self.storm, limiter) as client:

@@ -86,10 +86,14 @@ class Setting:
 
 @dataclass
 class Blame:
-    """Which events other hands had, and when; and when each entry of the ledger was written. Moments are steps."""
+    """Which events other hands had, when, and what they put there; and when each entry of the ledger was written.
+
+    Moments are steps.
+    """
 
     touched: dict[int, int] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
+    edits: dict[int, dict[str, tuple[int, Any]]] = field(default_factory=dict)
     written: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def record(self, ledger: Ledger, moment: int) -> None:
@@ -173,6 +177,7 @@ class Stage(World):
     def touch(self, event: int, **fields: Any) -> None:
         self.calendar.edit_event(ATHLETE, event, **fields)
         self.blame.touched[event] = self.moment
+        self.blame.edits.setdefault(event, {}).update({key: (self.moment, fields[key]) for key in fields})
 
     def take_away(self, event: int) -> None:
         self.calendar.remove_event(ATHLETE, event)

@@ -82,9 +82,14 @@ def writes_again_and_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("reconciler.reconcile.threeway.same", always(value=False))
 
 
+def takes_edits_for_its_own(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("reconciler.reconcile.threeway.half_done", always(value=True))
+
+
 @pytest.mark.parametrize(
     "breaks",
     [
+        takes_edits_for_its_own,
         arrives_always,
         freezes_nothing,
         believes_a_mark,
@@ -106,6 +111,14 @@ def test_a_failure_is_told_with_its_command_and_the_shortest_way(monkeypatch: py
 
     assert "again: make simulate RUNS=1 SEED=" in trouble
     assert "changed what it may not" in trouble or "deleted what it may not" in trouble
+
+
+def test_an_edit_that_is_written_over_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    takes_edits_for_its_own(monkeypatch)
+
+    trouble = simulate(range(1, MOST), Tally())
+
+    assert "wrote over an edit" in trouble or "deleted what somebody had edited" in trouble
 
 
 def test_the_shortest_way_still_fails() -> None:

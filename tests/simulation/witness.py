@@ -129,6 +129,8 @@ class Witness(httpx.BaseTransport):
     ) -> None:
         fresh = run.fresh if ours else set()
         for number, row in before.items():
+            if ours:
+                self._judge_edits(run, row, after.get(number))
             if number not in after:
                 allowed = ours and (number in run.leave.delete or number in fresh)
                 assert allowed, f"deleted what it may not: {told(row)}"
@@ -150,16 +152,23 @@ class Witness(httpx.BaseTransport):
             for other in run.all_runs:
                 other.fresh.add(number)
 
+    def _judge_edits(self, run: Doorway, before: Row, after: Row | None) -> None:
+        for key in sorted(run.theirs.get(before["id"], ())):
+            assert after is not None, f"deleted what somebody had edited: {key} of {told(before)}"
+            assert after[key] == before[key], f"wrote over an edit: {key} of {told(before)}, {told(after)}"
+
 
 @dataclass
 class Doorway(httpx.BaseTransport):
     """The door as one run meets it. `fresh` are events that were made since it began, by whichever run.
 
-    `marks` are those that it sent: where the calendar cuts a long one, no upsert finds the event again. `hidden` tells whether a list was answered without rows that are there.
+    `marks` are those that it sent: where the calendar cuts a long one, no upsert finds the event again. `hidden` tells
+    whether a list was answered without rows that are there, `theirs` which fields of our events hold people's edits.
     """
 
     witness: Witness
     leave: Leave = Leave()
+    theirs: Mapping[int, frozenset[str]] = field(default_factory=dict)
     fresh: set[int] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     all_runs: list[Doorway] = field(default_factory=list)
