@@ -34,7 +34,7 @@ def theirs(stage: Stage, job: Job, ledger: Ledger) -> dict[int, frozenset[str]]:
         put = _put(stage, identity, entry)
         differ = _differing(LiveEvent.from_api(row), entry, put) - COMPUTED
         for sent in begun:
-            again = any(dict(sent) == dict(fields) for fields in asked)
+            again = any(all(sent.get(key) == value for key, value in fields.items()) for fields in asked)
             differ -= {key for key in differ if again or normal(sent).get(key) == put[key]}
         found[entry.event_id] = frozenset(differ)
     return found
