@@ -60,8 +60,9 @@ def half_done(
 ) -> bool:
     """Tell whether what differs from the record is what was sent; `asked` is what git asks for today.
 
-    While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated.
-    Once it asks for another thing, only what was sent does. A difference in any other field comes from a person.
+    While git asks for the same still, any value of a field that was written counts as ours: the write may be repeated. But
+    for the day, which no calendar keeps in another form. Once git asks for another thing, only what was sent counts. A
+    difference in any other field comes from a person.
     """
     if not intended:
         return False
@@ -77,7 +78,8 @@ def half_done(
             return True
         if key == "description" and from_file and not now[key]:
             return True  # the calendar writes it from the file; where it is empty, nobody's words are lost
-        return meant.get(key) != last[key] and (still or _plain(meant.get(key)) == _plain(sent[key]))
+        repeated = still and key != "start_date_local"
+        return meant.get(key) != last[key] and (repeated or _plain(meant.get(key)) == _plain(sent[key]))
 
     return all(now[key] == last[key] or ours(key) for key in last)
 

@@ -196,6 +196,19 @@ class TestOnlyTheLastWriteIsFinished:
 
         assert made.run().seen == [("conflict", A)]
 
+    @pytest.mark.parametrize("sends", [True, False])
+    def test_a_day_that_is_neither_the_old_nor_the_new_one_is_a_persons(
+        self, world: Make, *, sends: bool
+    ) -> None:
+        """Also while git still asks for the new one: no calendar keeps a day in another form."""
+        made = world(session("a", 2))
+        made.run()
+        made.desired = [session("a", 4)]
+        kill(made, 1, sends=sends)
+        made.drag(A, day(6))
+
+        assert made.run().seen == [("conflict", A)]
+
     def test_nor_is_a_copy_taken_for_what_was_deleted(self, world: Make) -> None:
         made = world(session("a", 2), session("b", 3), behaviour=Behaviour(copy_keeps_external_id=True))
         made.run()

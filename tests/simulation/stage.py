@@ -97,7 +97,9 @@ class Blame:
     written: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def record(self, ledger: Ledger, moment: int) -> None:
-        entries = {name: str(sorted(entry.to_json().items())) for name, entry in ledger.entries.items()}
+        # A mark that is taken in says nothing of the fields.
+        marked = {name: {**entry.to_json(), "external_id": ""} for name, entry in ledger.entries.items()}
+        entries = {name: str(sorted(fields.items())) for name, fields in marked.items()}
         self.written = {
             name: self.written[name] if self.written.get(name, ("", 0))[0] == text else (text, moment)
             for name, text in entries.items()

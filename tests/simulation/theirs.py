@@ -17,8 +17,8 @@ Fields = Mapping[str, Any]
 def theirs(stage: Stage, job: Job, ledger: Ledger) -> dict[int, frozenset[str]]:
     """The fields of each event that hold what a person put there, unless the run has a reason to write over them.
 
-    Reasons are the drift mode, a permission for that entry, and a write that was cut off: what it sent, and what it sends
-    again while git still asks for the same, cannot be told from a person's doing.
+    Reasons are the drift mode, a permission for that entry, and a write that was cut off: what it sent, and but for the day
+    what it sends again while git still asks for the same, cannot be told from a person's doing.
     """
     if job.scope.drift == "enforce":
         return {}
@@ -35,7 +35,8 @@ def theirs(stage: Stage, job: Job, ledger: Ledger) -> dict[int, frozenset[str]]:
         differ = _differing(LiveEvent.from_api(row), entry, put) - COMPUTED
         for sent in begun:
             again = any(all(sent.get(key) == value for key, value in fields.items()) for fields in asked)
-            differ -= {key for key in differ if again or normal(sent).get(key) == put[key]}
+            repeated = differ - {"start_date_local"} if again else set()
+            differ -= repeated | {key for key in differ if normal(sent).get(key) == put[key]}
         found[entry.event_id] = frozenset(differ)
     return found
 
