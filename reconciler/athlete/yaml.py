@@ -21,7 +21,7 @@ MOST_BYTES = 256_000  # a long week has 10 kB
 _RARE = re.compile(r":[:}\],]")
 _RARE_LINES = re.compile(r"\n(?:%|\.\.\.)")
 _SIGNS = ("&", "*", "!")  # rare only where a word begins with them
-_WORD = re.compile(r"[&*!](?<![^\s,\[{:].)\S", re.DOTALL)
+_WORD = re.compile(r"(?:!|[&*](?=\S))(?<![^\s,\[{:].)", re.DOTALL)  # a tag may be empty
 # The time that ryaml takes grows with the square of open brackets; a plan has a few hundred at most.
 _MOST_BRACKETS = 2_000
 _BLOCK = r"[-+0-9]{0,2}(?:#| *(?:#[^\n]{0,200})?\r?\n(?: *\r?\n)* +\r?\n)"

@@ -160,6 +160,8 @@ BOMB = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + "".join(
         ("&a [*a]", "alias", 1),
         ("a: 1\nb: *x\n", "alias *x", 2),
         ("a: 1\nb: !secret x\n", "tag '!secret'", 2),
+        ("a: 1\nb: ! x\n", "tag '!'", 2),
+        ("!", "tag '!'", 1),
         ("a: !!python/object:os.system x\n", "tag", 1),
         ("a: 1\n---\nb: 2\n", "second document", 2),
         ("%YAML 1.1\n---\na: no\n", "directive", 2),
