@@ -350,17 +350,19 @@ def test_one_edit_that_cannot_be_said_does_not_stop_the_others(begun: Any) -> No
     assert [(one.identity, one.fate) for one in adoption.outcomes] == [(REPS, "adopted"), (EASY, "refused")]
 
 
+def picky(tree: Tree) -> Athlete:
+    """Read the plans, and refuse them where a name is bad."""
+    if b"Bad" in (tree.read(PATH) or b""):
+        raise InputError((Problem(Place(PATH, 1), "odd", "too bad"),))
+    return read_athlete(tree, "maria")
+
+
 def test_what_the_plan_as_a_whole_refuses_is_left_out_and_the_others_are_taken(begun: Any) -> None:
     """Whatever reading finds wrong with all edits together, each is then tried for itself."""
     store, world = begun()
     world.edit(REPS, name="Fine")
     world.edit(EASY, name="Bad")
     world.edit(TEMPO, name="Fine as well")
-
-    def picky(tree: Tree) -> Athlete:
-        if b"Bad" in (tree.read(PATH) or b""):
-            raise InputError((Problem(Place(PATH, 1), "odd", "too bad"),))
-        return read_athlete(tree, "maria")
 
     plans = Plans(store.tree, store.athlete(), picky)
     adoption = plan(world.look().assessment, plans, Choices())
@@ -381,11 +383,6 @@ def test_where_one_does_not_hold_a_note_of_another_stands_in_no_ones_way(begun: 
     world.edit(REPS, name="Bad")
     world.remove(EASY)
     world.edit(TEMPO, name="Fine")
-
-    def picky(tree: Tree) -> Athlete:
-        if b"Bad" in (tree.read(PATH) or b""):
-            raise InputError((Problem(Place(PATH, 1), "odd", "too bad"),))
-        return read_athlete(tree, "maria")
 
     plans = Plans(store.tree, store.athlete(), picky)
     adoption = plan(world.look().assessment, plans, Choices(keep_skipped=True))
